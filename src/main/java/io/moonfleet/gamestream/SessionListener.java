@@ -1,0 +1,31 @@
+package io.moonfleet.gamestream;
+
+import io.moonfleet.gamestream.video.AccessUnit;
+
+/**
+ * What a {@link GameStreamSession} reports. Every method is called from the thread named with it and must return
+ * quickly; an implementation that has work to do hands it to its own thread.
+ */
+public interface SessionListener {
+    /** A stage begins. Called on the connecting thread. */
+    void stageStarting(Stage stage);
+
+    /** A stage is done. Called on the connecting thread. */
+    void stageComplete(Stage stage);
+
+    /** A complete access unit, in frame order. Called on the video receive thread. */
+    void accessUnit(AccessUnit accessUnit);
+
+    /** One Opus packet, in order. Called on the audio receive thread; {@code packet} is handed over. */
+    void audioPacket(byte[] packet);
+
+    /** One audio packet that was lost for good: the decoder conceals it. Called on the audio receive thread. */
+    void audioLost();
+
+    /**
+     * The session is over, not by this side's {@link GameStreamSession#close()}. Called once, on the control thread.
+     *
+     * @param code 0 graceful, else the client error code of the protocol document, section 6.8, or the host's own
+     */
+    void terminated(int code, String reason);
+}

@@ -1,0 +1,27 @@
+package io.moonfleet.gamestream;
+
+/**
+ * Counters of a running session since its start.
+ *
+ * @param videoPackets    datagrams received on the video socket
+ * @param videoBytes      their bytes
+ * @param frames          complete access units delivered
+ * @param framesLost      frames that could not be completed
+ * @param shardsRecovered video data shards repaired by Reed-Solomon
+ * @param idrRequests     IDR requests sent to the host
+ * @param audioPackets    Opus packets delivered
+ * @param audioRecovered  of those, repaired by FEC
+ * @param audioLost       packets signalled as lost
+ * @param roundTripMicros smoothed round trip of the control stream in microseconds
+ */
+public record SessionStatistics(
+        long videoPackets,
+        long videoBytes,
+        long frames,
+        long framesLost,
+        long shardsRecovered,
+        long idrRequests,
+        long audioPackets,
+        long audioRecovered,
+        long audioLost,
+        long roundTripMicros) {}

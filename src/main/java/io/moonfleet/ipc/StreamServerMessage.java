@@ -1,0 +1,44 @@
+package io.moonfleet.ipc;
+
+import java.util.List;
+
+/** What a peer WebSocket carries from server to browser (streamers contract, section 4). */
+public sealed interface StreamServerMessage {
+    record WebRtcConfig(List<RtcIceServer> iceServers) implements StreamServerMessage {
+        public WebRtcConfig {
+            iceServers = List.copyOf(iceServers);
+        }
+    }
+
+    record Signaling(StreamSignalingMessage message) implements StreamServerMessage {}
+
+    record StageStarting(String stage) implements StreamServerMessage {}
+
+    record StageComplete(String stage) implements StreamServerMessage {}
+
+    record StageFailed(String stage, int errorCode) implements StreamServerMessage {}
+
+    record ConnectionComplete(boolean touch, int width, int height) implements StreamServerMessage {}
+
+    record ConnectionTerminated(int errorCode) implements StreamServerMessage {}
+
+    /** The messages without content: bare strings on the wire, shown by browsers as an error. */
+    enum Notice implements StreamServerMessage {
+        INTERNAL_SERVER_ERROR("InternalServerError"),
+        HOST_NOT_FOUND("HostNotFound"),
+        APP_NOT_FOUND("AppNotFound"),
+        HOST_NOT_PAIRED("HostNotPaired"),
+        ALREADY_STREAMING("AlreadyStreaming"),
+        PEER_DISCONNECT("PeerDisconnect");
+
+        private final String wireName;
+
+        Notice(String wireName) {
+            this.wireName = wireName;
+        }
+
+        public String wireName() {
+            return wireName;
+        }
+    }
+}

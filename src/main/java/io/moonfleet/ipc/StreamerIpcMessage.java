@@ -1,0 +1,77 @@
+package io.moonfleet.ipc;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What a streamer child sends to the server. JSON, externally tagged. */
+public sealed interface StreamerIpcMessage {
+    /** First frame on the socket: proves that this is the child that was started. */
+    record Hello(int protocolVersion, String token, long pid) implements StreamerIpcMessage {
+        @Override
+        public String toString() {
+            return "Hello[protocolVersion=" + protocolVersion + ", pid=" + pid + "]";
+        }
+    }
+
+    /** Init was understood; the child can take StartMoonlight and AddPeer. */
+    record StreamerReady(String streamerId) implements StreamerIpcMessage {}
+
+    /** Video arrived from the host: a complete, decodable first access unit was received. */
+    record MoonlightConnected(int width, int height, int fps, boolean touch) implements StreamerIpcMessage {}
+
+    /**
+     * The session could not be started or was lost for good; the child exits after it.
+     *
+     * @param stage     label of the stage that failed, empty when it had been connected
+     * @param code      stable name
+     * @param errorCode the client error code of the protocol document, section 6.8, or the host's status
+     */
+    record Failed(Optional<String> stage, String code, int errorCode, String message) implements StreamerIpcMessage {}
+
+    record ToPeer(String peerId, StreamServerMessage message) implements StreamerIpcMessage {}
+
+    record Broadcast(StreamServerMessage message) implements StreamerIpcMessage {}
+
+    /** A peer connection ended on the child's side (failed, closed by the browser); the server closes its socket. */
+    record PeerClosed(String peerId, String reason) implements StreamerIpcMessage {}
+
+    record Heartbeat(long sequence) implements StreamerIpcMessage {}
+
+    record ProtocolError(long count, String reason) implements StreamerIpcMessage {}
+
+    /** Sent every {@link IpcProtocol#STATISTICS_INTERVAL}. */
+    record Statistics(
+            long framesReceived,
+            long bytesReceived,
+            long framesLost,
+            long keyFrames,
+            long idrRequests,
+            long audioPackets,
+            long roundTripMicros,
+            boolean decoding,
+            List<PeerStatistics> peers)
+            implements StreamerIpcMessage {
+        public Statistics {
+            peers = List.copyOf(peers);
+        }
+    }
+
+    /** Counters of one peer; {@code state} is the W3C connection state in lower case. */
+    record PeerStatistics(String peerId, String state, long framesSent, long framesDropped, long inputMessages) {}
+
+    /** Messages without content. */
+    enum Notice implements StreamerIpcMessage {
+        /** The child has ended its session in order and exits now. */
+        STOP("Stop");
+
+        private final String wireName;
+
+        Notice(String wireName) {
+            this.wireName = wireName;
+        }
+
+        public String wireName() {
+            return wireName;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.moonfleet.rtc;
+
+/**
+ * One browser's connection, whatever the media path. Methods may be called from any thread and return at once; they
+ * are carried out in order on the peer's event thread. A call after {@link #close()} does nothing.
+ */
+public interface Peer extends AutoCloseable {
+    /** Creates tracks and channels and sends the offer to the listener. */
+    void start();
+
+    /** Takes the browser's answer, or its offer (then this side rolls back its own and answers). */
+    void remoteDescription(SessionDescription description);
+
+    /** Takes a candidate, also before any description: it waits for one. */
+    void remoteCandidate(IceCandidate candidate);
+
+    /** Sends a text message on the {@code general} channel; waits for it to open. */
+    void sendGeneral(String text);
+
+    PeerCounters counters();
+
+    /** Closes the connection and frees everything. Blocks until that is done, at most a few seconds. */
+    @Override
+    void close();
+}

@@ -1,0 +1,8 @@
+package io.moonfleet.rtc;
+
+/**
+ * @param state         W3C connection state in lower case ({@code new}, {@code connecting}, {@code connected}, …)
+ * @param framesSent    pictures handed to the sender
+ * @param framesDropped pictures dropped because this peer was slow
+ */
+public record PeerCounters(String state, long framesSent, long framesDropped) {}

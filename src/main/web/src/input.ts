@@ -1,0 +1,216 @@
+import type { InputChannels } from "./channels.js";
+import {
+  keyMessage, mouseButtonMessage, mouseMoveMessage, mousePositionMessage, textMessage, touchMessage, wheelMessage,
+  type TouchPhase,
+} from "./input-messages.js";
+import { modifiers, virtualKey } from "./keys.js";
+
+/** Positions are sent on a grid of this size, whatever the size of the picture. */
+const REFERENCE = 4096;
+/** DOM buttons (left, middle, right, back, forward) as the stream numbers them. */
+const BUTTONS = [1, 2, 3, 4, 5] as const;
+/** One wheel notch is 120; browsers that count lines report three to a notch. */
+const WHEEL_LINE = 40;
+/** Text goes out in pieces so that none is longer than its one-byte length can say. */
+const TEXT_PIECE = 60;
+
+/**
+ * Keyboard, mouse and touch of one video element. Knows what it has pressed and lets go of it when the page loses the
+ * focus, is hidden or stops listening: a key that stays down on the host would go on typing.
+ */
+export class Input {
+  private readonly held = new Map<string, number>();
+  private readonly buttons = new Set<number>();
+  private readonly touches = new Map<number, number>();
+  private nextTouch = 0;
+  private touchSupported = false;
+  private readonly listening = new AbortController();
+  private wheelX = 0;
+  private wheelY = 0;
+
+  constructor(private readonly surface: HTMLElement, private readonly video: HTMLVideoElement,
+      private readonly channels: InputChannels, private readonly leave: () => void) {
+    const options = { signal: this.listening.signal };
+    const active = { signal: this.listening.signal, passive: false };
+    surface.addEventListener("keydown", (event) => this.keyDown(event), options);
+    surface.addEventListener("keyup", (event) => this.keyUp(event), options);
+    surface.addEventListener("pointerdown", (event) => this.pointerDown(event), options);
+    surface.addEventListener("pointermove", (event) => this.pointerMove(event), options);
+    surface.addEventListener("pointerup", (event) => this.pointerUp(event), options);
+    surface.addEventListener("pointercancel", (event) => this.pointerUp(event), options);
+    surface.addEventListener("wheel", (event) => this.wheel(event), active);
+    surface.addEventListener("contextmenu", (event) => event.preventDefault(), options);
+    surface.addEventListener("blur", () => this.releaseAll(), options);
+    window.addEventListener("blur", () => this.releaseAll(), options);
+    window.addEventListener("pagehide", () => this.releaseAll(), options);
+    document.addEventListener("visibilitychange", () => this.releaseAll(), options);
+  }
+
+  setTouchSupported(supported: boolean): void {
+    this.touchSupported = supported;
+  }
+
+  typeText(text: string): void {
+    const characters = [...text];
+    while (characters.length > 0) {
+      this.channels.sendKey(textMessage(characters.splice(0, TEXT_PIECE).join("")));
+    }
+  }
+
+  stop(): void {
+    this.releaseAll();
+    this.listening.abort();
+  }
+
+  releaseAll(): void {
+    for (const key of this.held.values()) {
+      this.channels.sendKey(keyMessage(false, 0, key));
+    }
+    this.held.clear();
+    for (const button of this.buttons) {
+      this.channels.sendClick(mouseButtonMessage(false, button));
+    }
+    this.buttons.clear();
+    for (const touch of this.touches.values()) {
+      this.channels.sendTouch(touchMessage(2, touch, 0, 0, 0, 0, 0, 0));
+    }
+    this.touches.clear();
+  }
+
+  private keyDown(event: KeyboardEvent): void {
+    if (event.ctrlKey && event.altKey && event.shiftKey && event.code === "KeyQ") {
+      event.preventDefault();
+      this.releaseAll();
+      this.leave();
+      return;
+    }
+    const key = virtualKey(event.code);
+    if (key === undefined) {
+      return;
+    }
+    event.preventDefault();
+    if (event.repeat || this.held.has(event.code)) {
+      return;
+    }
+    this.held.set(event.code, key);
+    this.channels.sendKey(keyMessage(true, modifiers(event), key));
+  }
+
+  private keyUp(event: KeyboardEvent): void {
+    const key = this.held.get(event.code);
+    if (key === undefined) {
+      return;
+    }
+    event.preventDefault();
+    this.held.delete(event.code);
+    this.channels.sendKey(keyMessage(false, modifiers(event), key));
+    if (event.code === "MetaLeft" || event.code === "MetaRight") {
+      // macOS tells nothing of a key that is let go of while Meta is down.
+      this.releaseAll();
+    }
+  }
+
+  private get locked(): boolean {
+    return document.pointerLockElement === this.surface;
+  }
+
+  private pointerDown(event: PointerEvent): void {
+    this.surface.focus({ preventScroll: true });
+    event.preventDefault();
+    if (event.pointerType === "touch" && this.touchSupported) {
+      this.touches.set(event.pointerId, this.nextTouch++);
+      this.touch(0, event);
+      return;
+    }
+    if (!this.locked) {
+      this.surface.setPointerCapture(event.pointerId);
+      this.position(event);
+    }
+    this.buttonChange(event);
+  }
+
+  private pointerMove(event: PointerEvent): void {
+    if (this.touches.has(event.pointerId)) {
+      this.touch(1, event);
+      return;
+    }
+    // A second button pressed while one is held comes as a move.
+    this.buttonChange(event);
+    if (this.locked) {
+      if (event.movementX !== 0 || event.movementY !== 0) {
+        this.channels.sendMove(mouseMoveMessage(event.movementX, event.movementY));
+      }
+    } else {
+      this.position(event);
+    }
+  }
+
+  private pointerUp(event: PointerEvent): void {
+    if (this.touches.has(event.pointerId)) {
+      this.touch(2, event);
+      this.touches.delete(event.pointerId);
+      return;
+    }
+    this.buttonChange(event);
+  }
+
+  /** Compares the event's button mask with what is held: bits 0 left, 1 right, 2 middle, 3 back, 4 forward. */
+  private buttonChange(event: PointerEvent): void {
+    const mask = event.type === "pointercancel" ? 0 : event.buttons;
+    const down = [mask & 1, mask & 4, mask & 2, mask & 8, mask & 16];
+    BUTTONS.forEach((button, index) => {
+      const pressed = down[index] !== 0;
+      if (pressed && !this.buttons.has(button)) {
+        this.buttons.add(button);
+        this.channels.sendClick(mouseButtonMessage(true, button));
+      } else if (!pressed && this.buttons.delete(button)) {
+        this.channels.sendClick(mouseButtonMessage(false, button));
+      }
+    });
+  }
+
+  private wheel(event: WheelEvent): void {
+    event.preventDefault();
+    const unit = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 1
+      : event.deltaMode === WheelEvent.DOM_DELTA_LINE ? WHEEL_LINE : 3 * WHEEL_LINE;
+    this.wheelX += event.deltaX * unit;
+    this.wheelY -= event.deltaY * unit;
+    const dx = Math.trunc(this.wheelX);
+    const dy = Math.trunc(this.wheelY);
+    this.wheelX -= dx;
+    this.wheelY -= dy;
+    if (dy !== 0) {
+      this.channels.sendClick(wheelMessage(0, dy));
+    }
+    if (dx !== 0) {
+      this.channels.sendClick(wheelMessage(dx, 0));
+    }
+  }
+
+  private position(event: PointerEvent): void {
+    const point = this.pointInPicture(event);
+    this.channels.sendPosition(
+      mousePositionMessage(point.x * REFERENCE, point.y * REFERENCE, REFERENCE, REFERENCE));
+  }
+
+  private touch(phase: TouchPhase, event: PointerEvent): void {
+    const touch = this.touches.get(event.pointerId);
+    if (touch !== undefined) {
+      const point = this.pointInPicture(event);
+      this.channels.sendTouch(touchMessage(phase, touch, point.x, point.y, event.pressure,
+        event.width / 2, event.height / 2, event.twist));
+    }
+  }
+
+  /** Where in the picture, 0 to 1, without the bars beside it. */
+  private pointInPicture(event: PointerEvent): { x: number; y: number } {
+    const box = this.video.getBoundingClientRect();
+    const width = this.video.videoWidth > 0 ? this.video.videoWidth : 16;
+    const height = this.video.videoHeight > 0 ? this.video.videoHeight : 9;
+    const scale = Math.min(box.width / width, box.height / height);
+    const left = box.left + (box.width - width * scale) / 2;
+    const top = box.top + (box.height - height * scale) / 2;
+    const clamp = (value: number): number => Math.max(0, Math.min(1, value));
+    return { x: clamp((event.clientX - left) / (width * scale)), y: clamp((event.clientY - top) / (height * scale)) };
+  }
+}

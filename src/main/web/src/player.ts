@@ -1,0 +1,199 @@
+import type { Api } from "./api.js";
+import type { MouseChannels } from "./channels.js";
+import { button, element } from "./dom.js";
+import { Input } from "./input.js";
+import type { Peer } from "./peer.js";
+import { Session, type SessionState } from "./session.js";
+import { formatStatistics, StatisticsReader } from "./stats.js";
+
+const STATISTICS_MS = 1_000;
+
+/** The player view: one streamer at a time. */
+export class Player {
+  private readonly view = element("player", HTMLElement);
+  private readonly surface = element("surface", HTMLDivElement);
+  private readonly video = element("video", HTMLVideoElement);
+  private readonly overlay = element("overlay", HTMLDivElement);
+  private readonly overlayText = element("overlay-text", HTMLParagraphElement);
+  private readonly title = element("player-title", HTMLHeadingElement);
+  private readonly state = element("player-state", HTMLElement);
+  private readonly statistics = element("statistics", HTMLElement);
+  private readonly sound = element("sound", HTMLButtonElement);
+  private readonly textForm = element("text-form", HTMLFormElement);
+  private readonly textField = element("text", HTMLInputElement);
+  private session: Session | null = null;
+  private input: Input | null = null;
+  private reader: StatisticsReader | null = null;
+  private timer = 0;
+
+  constructor(private readonly api: Api, private readonly mouse: MouseChannels, private readonly onLeave: () => void,
+      private readonly onStop: (streamerId: string) => void) {
+    element("leave", HTMLButtonElement).addEventListener("click", () => this.onLeave());
+    element("stop", HTMLButtonElement).addEventListener("click", () => {
+      if (this.session !== null) {
+        this.onStop(this.session.streamerId);
+      }
+    });
+    this.sound.addEventListener("click", () => this.setMuted(!this.video.muted));
+    element("lock", HTMLButtonElement).addEventListener("click", () => void this.lockPointer());
+    element("fullscreen", HTMLButtonElement).addEventListener("click", () => void this.toggleFullscreen());
+    this.textForm.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.input?.typeText(this.textField.value);
+      this.textField.value = "";
+    });
+    this.video.addEventListener("playing", () => this.hideOverlayWhenPlaying());
+    this.video.addEventListener("volumechange", () => this.showSound());
+    this.setMuted(false);
+  }
+
+  get streamerId(): string | null {
+    return this.session?.streamerId ?? null;
+  }
+
+  open(streamerId: string): void {
+    this.close();
+    this.view.hidden = false;
+    this.title.textContent = streamerId;
+    this.statistics.textContent = "";
+    this.session = new Session(this.api, streamerId, this.mouse, {
+      state: (state) => this.show(state),
+      peer: (peer) => this.usePeer(peer),
+      stream: (stream) => this.play(stream),
+      touchSupported: (supported) => this.input?.setTouchSupported(supported),
+    });
+    this.session.join();
+    this.timer = window.setInterval(() => void this.showStatistics(), STATISTICS_MS);
+    this.surface.focus({ preventScroll: true });
+  }
+
+  close(): void {
+    window.clearInterval(this.timer);
+    this.input?.stop();
+    this.input = null;
+    this.reader = null;
+    this.session?.leave();
+    this.session = null;
+    this.video.srcObject = null;
+    this.view.hidden = true;
+    this.releaseScreen();
+  }
+
+  private usePeer(peer: Peer): void {
+    this.input?.stop();
+    this.input = new Input(this.surface, this.video, peer.channels, () => {
+      this.releaseScreen();
+      element("leave", HTMLButtonElement).focus();
+    });
+    this.reader = new StatisticsReader(peer.connection);
+  }
+
+  private play(stream: MediaStream): void {
+    if (this.video.srcObject === stream) {
+      return;
+    }
+    this.video.srcObject = stream;
+    this.video.play().catch((error: unknown) => {
+      if (error instanceof DOMException && error.name === "NotAllowedError" && !this.video.muted) {
+        // Without a click browsers play in silence only; the sound button says so and turns it on.
+        this.setMuted(true);
+        this.video.play().catch(() => this.showOverlay("Press the picture to start it.", false));
+        this.surface.addEventListener("pointerdown", () => this.setMuted(false), { once: true });
+      }
+    });
+  }
+
+  private show(state: SessionState): void {
+    this.view.dataset["state"] = state.name;
+    switch (state.name) {
+      case "connected":
+        this.state.textContent = "Connected";
+        this.overlayText.textContent = "Waiting for the first picture…";
+        this.hideOverlayWhenPlaying();
+        break;
+      case "connecting":
+        this.state.textContent = "Connecting";
+        this.showOverlay(state.text, false);
+        break;
+      case "reconnecting":
+        this.state.textContent = "Reconnecting";
+        this.showOverlay(state.text, false);
+        break;
+      case "ended":
+        this.state.textContent = "Ended";
+        this.input?.stop();
+        this.showOverlay(state.text, true);
+        this.releaseScreen();
+        break;
+    }
+  }
+
+  private showOverlay(text: string, ended: boolean): void {
+    this.overlay.hidden = false;
+    this.overlay.classList.toggle("ended", ended);
+    this.overlayText.textContent = text;
+    this.overlay.querySelector("button")?.remove();
+    if (ended) {
+      this.overlay.append(button("Back to the list", "primary", () => this.onLeave()));
+    }
+  }
+
+  private hideOverlayWhenPlaying(): void {
+    if (this.view.dataset["state"] === "connected" && this.video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) {
+      this.overlay.hidden = true;
+    }
+  }
+
+  private setMuted(muted: boolean): void {
+    this.video.muted = muted;
+    this.showSound();
+  }
+
+  private showSound(): void {
+    this.sound.textContent = this.video.muted ? "Sound on" : "Mute";
+    this.sound.classList.toggle("attention", this.video.muted);
+  }
+
+  private async lockPointer(): Promise<void> {
+    this.surface.focus({ preventScroll: true });
+    try {
+      // Raw movement where the platform has it: acceleration is the host's business.
+      await this.surface.requestPointerLock({ unadjustedMovement: true });
+    } catch {
+      await Promise.resolve(this.surface.requestPointerLock()).catch(() => undefined);
+    }
+  }
+
+  private async toggleFullscreen(): Promise<void> {
+    if (document.fullscreenElement !== null) {
+      await document.exitFullscreen();
+      return;
+    }
+    try {
+      await this.surface.requestFullscreen();
+      // Gives keys like Escape and Alt+Tab to the stream where the browser can (Chromium).
+      const keyboard = (navigator as Navigator & { keyboard?: { lock?: () => Promise<void> } }).keyboard;
+      await keyboard?.lock?.();
+    } catch (error) {
+      console.warn("full screen", error);
+    }
+    this.surface.focus({ preventScroll: true });
+  }
+
+  private releaseScreen(): void {
+    if (document.pointerLockElement !== null) {
+      document.exitPointerLock();
+    }
+    if (document.fullscreenElement !== null) {
+      void document.exitFullscreen();
+    }
+  }
+
+  private async showStatistics(): Promise<void> {
+    const reader = this.reader;
+    const statistics = await reader?.read().catch(() => undefined);
+    if (statistics !== undefined && reader === this.reader) {
+      this.statistics.textContent = formatStatistics(statistics);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+/** The shapes of the REST API and of the peer WebSocket that the page uses. */
+
+export interface StreamerError {
+  code: string;
+  stage: string | null;
+  error_code: number;
+  message: string;
+}
+
+export interface PeerInfo {
+  peer_id: string;
+  connected_at: string;
+}
+
+export interface StreamerInfo {
+  streamer_id: string;
+  status: string;
+  moonlight_connected: boolean;
+  connected_peers: number;
+  width: number;
+  height: number;
+  fps: number;
+  created_at: string;
+  peers: PeerInfo[];
+  stage?: string | null;
+  error?: StreamerError | null;
+  frames_received?: number;
+}
+
+export interface CreateStreamer {
+  streamer_id: string;
+  client_unique_id: string;
+  host_id: number;
+  app_id: number;
+  bitrate: number;
+  packet_size: number;
+  fps: number;
+  width: number;
+  height: number;
+  video_sample_queue_size: number;
+  play_audio_local: boolean;
+  audio_sample_queue_size: number;
+  video_supported_formats: number;
+  video_colorspace: "Rec601" | "Rec709" | "Rec2020";
+  video_color_range_full: boolean;
+}
+
+export interface Host {
+  host_id: number;
+  name: string;
+  paired: "Paired" | "NotPaired";
+  server_state: "Free" | "Busy" | null;
+}
+
+export interface App {
+  app_id: number;
+  title: string;
+  is_hdr_supported: boolean;
+}
+
+export interface IceServer {
+  urls: string[];
+  username: string;
+  credential: string;
+}
+
+export type SignalingMessage =
+  | { Description: { ty: RTCSdpType | "unspecified"; sdp: string } }
+  | { AddIceCandidate: {
+      candidate: string;
+      sdp_mid: string | null;
+      sdp_mline_index: number | null;
+      username_fragment: string | null;
+    } };
+
+/** A message with content is an object with one key; one without is that key as a bare string. */
+export interface ServerMessage {
+  WebRtcConfig?: { ice_servers: IceServer[] };
+  Signaling?: SignalingMessage;
+  StageStarting?: { stage: string };
+  StageComplete?: { stage: string };
+  StageFailed?: { stage: string; error_code: number };
+  ConnectionComplete?: { capabilities: { touch: boolean }; width: number; height: number };
+  ConnectionTerminated?: { error_code: number };
+}

@@ -45,4 +45,20 @@ public enum VideoFormat {
     public Codec codec() {
         return codec;
     }
+
+    /** Whether samples have 10 instead of 8 bits. */
+    public boolean tenBit() {
+        return switch (this) {
+            case H264, H264_HIGH8_444, HEVC, HEVC_REXT8_444, AV1_MAIN8, AV1_HIGH8_444 -> false;
+            case HEVC_MAIN10, HEVC_REXT10_444, AV1_MAIN10, AV1_HIGH10_444 -> true;
+        };
+    }
+
+    /** Whether chroma is 4:4:4 instead of 4:2:0. */
+    public boolean fullChroma() {
+        return switch (this) {
+            case H264, HEVC, HEVC_MAIN10, AV1_MAIN8, AV1_MAIN10 -> false;
+            case H264_HIGH8_444, HEVC_REXT8_444, HEVC_REXT10_444, AV1_HIGH8_444, AV1_HIGH10_444 -> true;
+        };
+    }
 }

@@ -1,0 +1,127 @@
+package io.moonfleet.gamestream.nvhttp;
+
+import io.moonfleet.gamestream.ErrorCode;
+import io.moonfleet.gamestream.GameStreamException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * HTTP/1.1 GET, one connection each (protocol document, section 1.3: no keep-alive, no HTTP/2, no proxy, no compression).
+ * Errors name the host and the path, never the query: queries carry keys.
+ */
+final class HttpTransport {
+    static final int MAX_XML = 1024 * 1024;
+    private static final int CONNECT_MILLIS = 5_000;
+
+    /**
+     * What is asked for.
+     *
+     * @param tls   empty for plain HTTP
+     * @param path  with its slash
+     * @param query without question mark
+     * @param limit for the whole exchange, empty for none (connecting is always limited)
+     */
+    record Request(
+            HostEndpoint host,
+            int port,
+            Optional<PinnedTls> tls,
+            String path,
+            String query,
+            Optional<Duration> limit,
+            int maxBody) {}
+
+    private HttpTransport() {}
+
+    static HttpResponse get(Request request) throws GameStreamException {
+        String what = "The request " + request.path() + " to " + request.host().urlHost() + ":" + request.port();
+        try {
+            return SocketTask.run(what, request.limit(), guard -> exchange(guard, request, what));
+        } catch (PinnedTls.PinMismatchException e) {
+            throw new GameStreamException(
+                    ErrorCode.HOST_CERTIFICATE_CHANGED,
+                    what + " met another certificate than the one this client was paired with. If the host was"
+                            + " reinstalled, pair with it again; if not, somebody may be in between.");
+        } catch (HttpFormatException e) {
+            throw new GameStreamException(
+                    ErrorCode.HOST_PROTOCOL_ERROR,
+                    what + " failed: " + e.getMessage()
+                            + ". Check that the address and port are those of Sunshine or Wolf.",
+                    e);
+        } catch (SSLException e) {
+            throw tlsFailure(what, e);
+        } catch (SocketTimeoutException e) {
+            throw new GameStreamException(
+                    ErrorCode.TIMEOUT, what + " timed out. Check that the host is awake, then try again.", e);
+        } catch (IOException e) {
+            throw new GameStreamException(
+                    ErrorCode.HOST_UNREACHABLE,
+                    what + " broke off (" + e.getMessage() + "). Check that the host is running, then try again.",
+                    e);
+        }
+    }
+
+    private static HttpResponse exchange(SocketTask.Guard guard, Request request, String what)
+            throws IOException, GameStreamException {
+        try (Socket plain = guard.socket()) {
+            connect(plain, request, what);
+            if (request.tls().isEmpty()) {
+                return talk(plain, request);
+            }
+            try (SSLSocket secure =
+                    request.tls().get().handshake(plain, request.host().address(), request.port())) {
+                return talk(secure, request);
+            }
+        }
+    }
+
+    private static void connect(Socket socket, Request request, String what) throws GameStreamException {
+        try {
+            InetAddress address = InetAddress.getByName(request.host().address());
+            socket.setTcpNoDelay(true);
+            socket.connect(new InetSocketAddress(address, request.port()), CONNECT_MILLIS);
+        } catch (UnknownHostException e) {
+            throw new GameStreamException(
+                    ErrorCode.HOST_UNREACHABLE,
+                    what + " failed: the name has no address. Check the spelling, or use a numeric address.",
+                    e);
+        } catch (IOException e) {
+            throw new GameStreamException(
+                    ErrorCode.HOST_UNREACHABLE,
+                    what + " failed: no connection (" + e.getMessage()
+                            + "). Check that the host is awake, runs Sunshine or Wolf, and that no firewall blocks the port.",
+                    e);
+        }
+    }
+
+    private static HttpResponse talk(Socket socket, Request request) throws IOException {
+        String head = "GET " + request.path() + "?" + request.query() + " HTTP/1.1\r\n"
+                + "Host: " + request.host().urlHost() + ":" + request.port() + "\r\n"
+                + "User-Agent: Moonfleet\r\nAccept: */*\r\nConnection: close\r\n\r\n";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().flush();
+        return HttpResponse.read(new java.io.BufferedInputStream(socket.getInputStream()), request.maxBody());
+    }
+
+    private static GameStreamException tlsFailure(String what, SSLException e) {
+        // JSSE tells an alert from the other end only by its text.
+        if (String.valueOf(e.getMessage()).contains("Received fatal alert")) {
+            return new GameStreamException(
+                    ErrorCode.HOST_NOT_PAIRED,
+                    what + " was refused during TLS: the host does not accept this client's certificate. Pair with it.",
+                    e);
+        }
+        return new GameStreamException(
+                ErrorCode.HOST_PROTOCOL_ERROR,
+                what + " failed during TLS (" + e.getMessage() + "). Check that the HTTPS port is the host's.",
+                e);
+    }
+}

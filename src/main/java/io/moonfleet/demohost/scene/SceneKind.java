@@ -1,0 +1,23 @@
+package io.moonfleet.demohost.scene;
+
+/** The apps the demo host offers, each with its own background. */
+public enum SceneKind {
+    DEMO(1, "Demo"),
+    TEST_CARD(2, "Test Card");
+
+    private final int appId;
+    private final String title;
+
+    SceneKind(int appId, String title) {
+        this.appId = appId;
+        this.title = title;
+    }
+
+    public int appId() {
+        return appId;
+    }
+
+    public String title() {
+        return title;
+    }
+}

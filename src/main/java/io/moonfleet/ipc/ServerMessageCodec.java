@@ -1,0 +1,146 @@
+package io.moonfleet.ipc;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.Optional;
+
+/** JSON of {@link ServerIpcMessage}. */
+final class ServerMessageCodec {
+    private ServerMessageCodec() {}
+
+    static void write(JsonGenerator generator, ServerIpcMessage message) throws IOException {
+        switch (message) {
+            case ServerIpcMessage.Init init -> Tagged.write(generator, "Init", fields -> writeInit(fields, init));
+            case ServerIpcMessage.AddPeer addPeer ->
+                Tagged.write(generator, "AddPeer", fields -> fields.writeStringField("peer_id", addPeer.peerId()));
+            case ServerIpcMessage.FromPeer fromPeer -> Tagged.write(generator, "FromPeer", fields -> {
+                fields.writeStringField("peer_id", fromPeer.peerId());
+                fields.writeFieldName("message");
+                SignalingCodec.write(fields, fromPeer.message());
+            });
+            case ServerIpcMessage.RemovePeer removePeer ->
+                Tagged.write(
+                        generator, "RemovePeer", fields -> fields.writeStringField("peer_id", removePeer.peerId()));
+            case ServerIpcMessage.Heartbeat heartbeat ->
+                Tagged.write(
+                        generator, "Heartbeat", fields -> fields.writeNumberField("sequence", heartbeat.sequence()));
+            case ServerIpcMessage.ProtocolError error -> Tagged.write(generator, "ProtocolError", fields -> {
+                fields.writeNumberField("count", error.count());
+                fields.writeStringField("reason", IpcCodec.bounded(error.reason(), IpcLimits.TEXT_BYTES));
+            });
+            case ServerIpcMessage.Command command -> generator.writeString(command.wireName());
+        }
+    }
+
+    static ServerIpcMessage read(JsonNode node) throws IpcFormatException {
+        return switch (Tagged.read(node)) {
+            case Tagged.Unit unit -> command(unit.variant());
+            case Tagged.Content content -> read(content.variant(), content.fields());
+        };
+    }
+
+    private static ServerIpcMessage read(String variant, JsonFields fields) throws IpcFormatException {
+        return switch (variant) {
+            case "Init" -> readInit(fields);
+            case "AddPeer" -> new ServerIpcMessage.AddPeer(peerId(fields));
+            case "FromPeer" ->
+                new ServerIpcMessage.FromPeer(
+                        peerId(fields), SignalingCodec.readClientMessage(fields.required("message")));
+            case "RemovePeer" -> new ServerIpcMessage.RemovePeer(peerId(fields));
+            case "Heartbeat" -> new ServerIpcMessage.Heartbeat(fields.counter("sequence"));
+            case "ProtocolError" ->
+                new ServerIpcMessage.ProtocolError(
+                        fields.counter("count"), fields.text("reason", IpcLimits.TEXT_BYTES));
+            default -> throw new IpcFormatException("unknown message to a streamer");
+        };
+    }
+
+    private static void writeInit(JsonGenerator fields, ServerIpcMessage.Init init) throws IOException {
+        fields.writeNumberField("protocol_version", init.protocolVersion());
+        fields.writeStringField("streamer_id", init.streamerId());
+        StreamSettings settings = init.streamSettings();
+        fields.writeObjectFieldStart("stream_settings");
+        fields.writeNumberField("bitrate", settings.bitrate());
+        fields.writeNumberField("packet_size", settings.packetSize());
+        fields.writeNumberField("fps", settings.fps());
+        fields.writeNumberField("width", settings.width());
+        fields.writeNumberField("height", settings.height());
+        fields.writeNumberField("video_sample_queue_size", settings.videoSampleQueueSize());
+        fields.writeNumberField("audio_sample_queue_size", settings.audioSampleQueueSize());
+        fields.writeBooleanField("play_audio_local", settings.playAudioLocal());
+        fields.writeNumberField(
+                "video_supported_formats", Integer.toUnsignedLong(settings.videoSupportedFormats()));
+        fields.writeStringField("video_colorspace", settings.videoColorspace());
+        fields.writeBooleanField("video_color_range_full", settings.videoColorRangeFull());
+        fields.writeEndObject();
+        SignalingCodec.writeIceServers(fields, init.iceServers());
+        if (init.rtcPortRange().isPresent()) {
+            PortRange range = init.rtcPortRange().orElseThrow();
+            fields.writeObjectFieldStart("rtc_port_range");
+            fields.writeNumberField("min", range.min());
+            fields.writeNumberField("max", range.max());
+            fields.writeEndObject();
+        } else {
+            fields.writeNullField("rtc_port_range");
+        }
+        fields.writeStringField("host_address", init.hostAddress());
+        fields.writeNumberField("host_http_port", init.hostHttpPort());
+        fields.writeStringField("host_unique_id", init.hostUniqueId().orElse(null));
+        fields.writeStringField("client_unique_id", init.clientUniqueId());
+        fields.writeStringField("client_private_key_pem", init.clientPrivateKeyPem());
+        fields.writeStringField("client_certificate_pem", init.clientCertificatePem());
+        fields.writeStringField("server_certificate_pem", init.serverCertificatePem());
+        fields.writeNumberField("app_id", Integer.toUnsignedLong(init.appId()));
+    }
+
+    private static ServerIpcMessage.Init readInit(JsonFields fields) throws IpcFormatException {
+        Optional<JsonFields> range = fields.optionalObject("rtc_port_range");
+        return new ServerIpcMessage.Init(
+                fields.count("protocol_version"),
+                fields.text("streamer_id", IpcLimits.NAME_BYTES),
+                readSettings(fields.object("stream_settings")),
+                SignalingCodec.readIceServers(fields),
+                range.isPresent() ? Optional.of(readPortRange(range.orElseThrow())) : Optional.empty(),
+                fields.text("host_address", IpcLimits.NAME_BYTES),
+                fields.uint16("host_http_port"),
+                fields.optionalText("host_unique_id", IpcLimits.NAME_BYTES),
+                fields.text("client_unique_id", IpcLimits.NAME_BYTES),
+                fields.text("client_private_key_pem", IpcLimits.PEM_BYTES),
+                fields.text("client_certificate_pem", IpcLimits.PEM_BYTES),
+                fields.text("server_certificate_pem", IpcLimits.PEM_BYTES),
+                fields.uint32("app_id"));
+    }
+
+    private static StreamSettings readSettings(JsonFields settings) throws IpcFormatException {
+        return new StreamSettings(
+                settings.count("bitrate"),
+                settings.count("packet_size"),
+                settings.count("fps"),
+                settings.count("width"),
+                settings.count("height"),
+                settings.count("video_sample_queue_size"),
+                settings.count("audio_sample_queue_size"),
+                settings.bool("play_audio_local"),
+                settings.uint32("video_supported_formats"),
+                settings.text("video_colorspace", IpcLimits.NAME_BYTES),
+                settings.bool("video_color_range_full"));
+    }
+
+    private static PortRange readPortRange(JsonFields range) throws IpcFormatException {
+        return new PortRange(range.uint16("min"), range.uint16("max"));
+    }
+
+    private static String peerId(JsonFields fields) throws IpcFormatException {
+        return fields.text("peer_id", IpcLimits.NAME_BYTES);
+    }
+
+    private static ServerIpcMessage.Command command(String name) throws IpcFormatException {
+        for (ServerIpcMessage.Command command : ServerIpcMessage.Command.values()) {
+            if (command.wireName().equals(name)) {
+                return command;
+            }
+        }
+        throw new IpcFormatException("unknown command");
+    }
+}

@@ -1,0 +1,160 @@
+package io.moonfleet.ipc;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+
+/** JSON of {@link StreamerIpcMessage}. */
+final class StreamerMessageCodec {
+    private StreamerMessageCodec() {}
+
+    static void write(JsonGenerator generator, StreamerIpcMessage message) throws IOException {
+        switch (message) {
+            case StreamerIpcMessage.Hello hello -> Tagged.write(generator, "Hello", fields -> {
+                fields.writeNumberField("protocol_version", hello.protocolVersion());
+                fields.writeStringField("token", hello.token());
+                fields.writeNumberField("pid", hello.pid());
+            });
+            case StreamerIpcMessage.StreamerReady ready ->
+                Tagged.write(
+                        generator,
+                        "StreamerReady",
+                        fields -> fields.writeStringField("streamer_id", ready.streamerId()));
+            case StreamerIpcMessage.MoonlightConnected connected ->
+                Tagged.write(generator, "MoonlightConnected", fields -> {
+                    fields.writeNumberField("width", connected.width());
+                    fields.writeNumberField("height", connected.height());
+                    fields.writeNumberField("fps", connected.fps());
+                    fields.writeBooleanField("touch", connected.touch());
+                });
+            case StreamerIpcMessage.Failed failed -> Tagged.write(generator, "Failed", fields -> {
+                fields.writeStringField("stage", failed.stage().orElse(null));
+                fields.writeStringField("code", failed.code());
+                fields.writeNumberField("error_code", failed.errorCode());
+                fields.writeStringField("message", IpcCodec.bounded(failed.message(), IpcLimits.TEXT_BYTES));
+            });
+            case StreamerIpcMessage.ToPeer toPeer -> Tagged.write(generator, "ToPeer", fields -> {
+                fields.writeStringField("peer_id", toPeer.peerId());
+                fields.writeFieldName("message");
+                SignalingCodec.write(fields, toPeer.message());
+            });
+            case StreamerIpcMessage.Broadcast broadcast ->
+                Tagged.writeNewtype(
+                        generator, "Broadcast", value -> SignalingCodec.write(value, broadcast.message()));
+            case StreamerIpcMessage.PeerClosed closed -> Tagged.write(generator, "PeerClosed", fields -> {
+                fields.writeStringField("peer_id", closed.peerId());
+                fields.writeStringField("reason", IpcCodec.bounded(closed.reason(), IpcLimits.TEXT_BYTES));
+            });
+            case StreamerIpcMessage.Heartbeat heartbeat ->
+                Tagged.write(
+                        generator, "Heartbeat", fields -> fields.writeNumberField("sequence", heartbeat.sequence()));
+            case StreamerIpcMessage.ProtocolError error -> Tagged.write(generator, "ProtocolError", fields -> {
+                fields.writeNumberField("count", error.count());
+                fields.writeStringField("reason", IpcCodec.bounded(error.reason(), IpcLimits.TEXT_BYTES));
+            });
+            case StreamerIpcMessage.Statistics statistics ->
+                Tagged.write(generator, "Statistics", fields -> writeStatistics(fields, statistics));
+            case StreamerIpcMessage.Notice notice -> generator.writeString(notice.wireName());
+        }
+    }
+
+    static StreamerIpcMessage read(JsonNode node) throws IpcFormatException {
+        return switch (Tagged.read(node)) {
+            case Tagged.Unit unit -> notice(unit.variant());
+            case Tagged.Content content -> read(content);
+        };
+    }
+
+    private static StreamerIpcMessage read(Tagged.Content content) throws IpcFormatException {
+        if (content.variant().equals("Broadcast")) {
+            return new StreamerIpcMessage.Broadcast(SignalingCodec.readServerMessage(content.content()));
+        }
+        JsonFields fields = content.fields();
+        return switch (content.variant()) {
+            case "Hello" ->
+                new StreamerIpcMessage.Hello(
+                        fields.count("protocol_version"),
+                        fields.text("token", IpcLimits.NAME_BYTES),
+                        fields.counter("pid"));
+            case "StreamerReady" ->
+                new StreamerIpcMessage.StreamerReady(fields.text("streamer_id", IpcLimits.NAME_BYTES));
+            case "MoonlightConnected" ->
+                new StreamerIpcMessage.MoonlightConnected(
+                        fields.count("width"), fields.count("height"), fields.count("fps"), fields.bool("touch"));
+            case "Failed" ->
+                new StreamerIpcMessage.Failed(
+                        fields.optionalText("stage", IpcLimits.NAME_BYTES),
+                        fields.text("code", IpcLimits.NAME_BYTES),
+                        fields.int32("error_code"),
+                        fields.text("message", IpcLimits.TEXT_BYTES));
+            case "ToPeer" ->
+                new StreamerIpcMessage.ToPeer(
+                        peerId(fields), SignalingCodec.readServerMessage(fields.required("message")));
+            case "PeerClosed" ->
+                new StreamerIpcMessage.PeerClosed(peerId(fields), fields.text("reason", IpcLimits.TEXT_BYTES));
+            case "Heartbeat" -> new StreamerIpcMessage.Heartbeat(fields.counter("sequence"));
+            case "ProtocolError" ->
+                new StreamerIpcMessage.ProtocolError(
+                        fields.counter("count"), fields.text("reason", IpcLimits.TEXT_BYTES));
+            case "Statistics" -> readStatistics(fields);
+            default -> throw new IpcFormatException("unknown message from a streamer");
+        };
+    }
+
+    private static void writeStatistics(JsonGenerator fields, StreamerIpcMessage.Statistics statistics)
+            throws IOException {
+        fields.writeNumberField("frames_received", statistics.framesReceived());
+        fields.writeNumberField("bytes_received", statistics.bytesReceived());
+        fields.writeNumberField("frames_lost", statistics.framesLost());
+        fields.writeNumberField("key_frames", statistics.keyFrames());
+        fields.writeNumberField("idr_requests", statistics.idrRequests());
+        fields.writeNumberField("audio_packets", statistics.audioPackets());
+        fields.writeNumberField("round_trip_us", statistics.roundTripMicros());
+        fields.writeBooleanField("decoding", statistics.decoding());
+        fields.writeArrayFieldStart("peers");
+        for (StreamerIpcMessage.PeerStatistics peer : statistics.peers()) {
+            fields.writeStartObject();
+            fields.writeStringField("peer_id", peer.peerId());
+            fields.writeStringField("state", peer.state());
+            fields.writeNumberField("frames_sent", peer.framesSent());
+            fields.writeNumberField("frames_dropped", peer.framesDropped());
+            fields.writeNumberField("input_messages", peer.inputMessages());
+            fields.writeEndObject();
+        }
+        fields.writeEndArray();
+    }
+
+    private static StreamerIpcMessage.Statistics readStatistics(JsonFields fields) throws IpcFormatException {
+        return new StreamerIpcMessage.Statistics(
+                fields.counter("frames_received"),
+                fields.counter("bytes_received"),
+                fields.counter("frames_lost"),
+                fields.counter("key_frames"),
+                fields.counter("idr_requests"),
+                fields.counter("audio_packets"),
+                fields.counter("round_trip_us"),
+                fields.bool("decoding"),
+                fields.array("peers", IpcLimits.PEERS, element -> {
+                    JsonFields peer = JsonFields.of("peers", element);
+                    return new StreamerIpcMessage.PeerStatistics(
+                            peerId(peer),
+                            peer.text("state", IpcLimits.NAME_BYTES),
+                            peer.counter("frames_sent"),
+                            peer.counter("frames_dropped"),
+                            peer.counter("input_messages"));
+                }));
+    }
+
+    private static String peerId(JsonFields fields) throws IpcFormatException {
+        return fields.text("peer_id", IpcLimits.NAME_BYTES);
+    }
+
+    private static StreamerIpcMessage.Notice notice(String name) throws IpcFormatException {
+        for (StreamerIpcMessage.Notice notice : StreamerIpcMessage.Notice.values()) {
+            if (notice.wireName().equals(name)) {
+                return notice;
+            }
+        }
+        throw new IpcFormatException("unknown notice");
+    }
+}

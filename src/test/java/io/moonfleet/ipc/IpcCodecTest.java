@@ -1,0 +1,98 @@
+package io.moonfleet.ipc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class IpcCodecTest {
+    @Test
+    void everyMessageToAStreamerSurvivesARoundTrip() throws IpcFormatException {
+        for (ServerIpcMessage message : IpcSamples.TO_STREAMER) {
+            assertThat(IpcCodec.decodeServerMessage(IpcCodec.encode(message))).isEqualTo(message);
+        }
+    }
+
+    @Test
+    void everyMessageFromAStreamerSurvivesARoundTrip() throws IpcFormatException {
+        for (StreamerIpcMessage message : IpcSamples.FROM_STREAMER) {
+            assertThat(IpcCodec.decodeStreamerMessage(IpcCodec.encode(message))).isEqualTo(message);
+        }
+    }
+
+    @Test
+    void wireShapesAreThoseOfTheContract() {
+        assertThat(json(ServerIpcMessage.Command.START_MOONLIGHT)).isEqualTo("\"StartMoonlight\"");
+        assertThat(json(ServerIpcMessage.Command.STOP)).isEqualTo("\"Stop\"");
+        assertThat(json(new ServerIpcMessage.AddPeer("p"))).isEqualTo("{\"AddPeer\":{\"peer_id\":\"p\"}}");
+        assertThat(json(new ServerIpcMessage.RemovePeer("p"))).isEqualTo("{\"RemovePeer\":{\"peer_id\":\"p\"}}");
+        assertThat(json(new ServerIpcMessage.FromPeer("p", IpcSamples.CLIENT.get(1))))
+                .isEqualTo("{\"FromPeer\":{\"peer_id\":\"p\",\"message\":"
+                        + "{\"Signaling\":{\"Description\":{\"ty\":\"rollback\",\"sdp\":\"\"}}}}}");
+        assertThat(json(StreamerIpcMessage.Notice.STOP)).isEqualTo("\"Stop\"");
+        assertThat(json(new StreamerIpcMessage.StreamerReady("s")))
+                .isEqualTo("{\"StreamerReady\":{\"streamer_id\":\"s\"}}");
+        assertThat(json(new StreamerIpcMessage.ToPeer("p", StreamServerMessage.Notice.PEER_DISCONNECT)))
+                .isEqualTo("{\"ToPeer\":{\"peer_id\":\"p\",\"message\":\"PeerDisconnect\"}}");
+        assertThat(json(new StreamerIpcMessage.Broadcast(new StreamServerMessage.StageStarting("Launch"))))
+                .isEqualTo("{\"Broadcast\":{\"StageStarting\":{\"stage\":\"Launch\"}}}");
+    }
+
+    @Test
+    void unsignedNumbersKeepTheirUpperHalf() {
+        assertThat(json(IpcSamples.INIT)).contains("\"app_id\":3900000000");
+    }
+
+    @Test
+    void reasonsThatAreTooLongAreCutWhenWritten() throws IpcFormatException {
+        StreamerIpcMessage message = new StreamerIpcMessage.PeerClosed("p", "\u20ac".repeat(100_000));
+        assertThat(IpcCodec.decodeStreamerMessage(IpcCodec.encode(message)))
+                .isInstanceOf(StreamerIpcMessage.PeerClosed.class);
+    }
+
+    @Test
+    void whatIsNoMessageIsRefused() {
+        for (String text : new String[] {
+            "",
+            "null",
+            "1",
+            "[]",
+            "{}",
+            "\"Start\"",
+            "{\"AddPeer\":{}}",
+            "{\"AddPeer\":{\"peer_id\":null}}",
+            "{\"AddPeer\":{\"peer_id\":1}}",
+            "{\"AddPeer\":{\"peer_id\":\"p\"},\"RemovePeer\":{\"peer_id\":\"p\"}}",
+            "{\"AddPeer\":{\"peer_id\":\"p\"}} x",
+            "{\"Heartbeat\":{\"sequence\":1.0}}",
+            "{\"Heartbeat\":{\"sequence\":1e3}}",
+            "{\"Heartbeat\":{\"sequence\":-1}}",
+            "{\"Heartbeat\":{\"sequence\":9223372036854775808}}",
+            "{\"Heartbeat\":{\"sequence\":\"1\"}}",
+            "\"AddPeer\"",
+            "{\"Stop\":{}}"
+        }) {
+            assertThatThrownBy(() -> IpcCodec.decodeServerMessage(text.getBytes(StandardCharsets.UTF_8)))
+                    .as(text)
+                    .isInstanceOf(IpcFormatException.class);
+        }
+    }
+
+    @Test
+    void secretsAppearInNoText() {
+        assertThat(IpcSamples.INIT.toString()).doesNotContain("PRIVATE KEY");
+        assertThat(new StreamerIpcMessage.Hello(1, "token-of-mine", 1).toString()).doesNotContain("token-of-mine");
+        assertThatThrownBy(() -> IpcCodec.decodeServerMessage(
+                        "{\"Init\":{\"client_private_key_pem\":\"hush\" oops".getBytes(StandardCharsets.UTF_8)))
+                .hasMessageNotContaining("hush");
+    }
+
+    private static String json(ServerIpcMessage message) {
+        return new String(IpcCodec.encode(message), StandardCharsets.UTF_8);
+    }
+
+    private static String json(StreamerIpcMessage message) {
+        return new String(IpcCodec.encode(message), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,113 @@
+package io.moonfleet;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Knowledge flows one way between the packages; docs/architecture.md says why. */
+class ArchitectureTest {
+    private static JavaClasses product;
+
+    @BeforeAll
+    static void read() {
+        product = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.moonfleet");
+    }
+
+    private static void check(ArchRule rule) {
+        rule.allowEmptyShould(true).check(product);
+    }
+
+    @Test
+    void theServerLoadsNeitherWebRtcNorCodecsNorTheDemoHost() {
+        check(noClasses().that().resideInAPackage("io.moonfleet.server..").should().dependOnClassesThat()
+                .resideInAnyPackage("io.moonfleet.rtc..", "io.moonfleet.media..", "io.moonfleet.demohost..",
+                        "io.moonfleet.input..", "io.moonfleet.streamer..", "io.moonfleet.replay..",
+                        "org.bytedeco..", "dev.onvoid.."));
+    }
+
+    @Test
+    void nothingKnowsTheServer() {
+        check(noClasses().that().resideOutsideOfPackage("io.moonfleet.server..").should().dependOnClassesThat()
+                .resideInAPackage("io.moonfleet.server.."));
+    }
+
+    @Test
+    void noFrameworkOutsideTheServer() {
+        check(noClasses().that().resideOutsideOfPackage("io.moonfleet.server..").should().dependOnClassesThat()
+                .resideInAnyPackage("io.quarkus..", "jakarta..", "io.vertx..", "org.jboss..", "io.micrometer.."));
+    }
+
+    @Test
+    void theGameStreamClientNeedsOnlyTheJdkAndBouncyCastle() {
+        check(classes().that().resideInAPackage("io.moonfleet.gamestream..").should().onlyDependOnClassesThat()
+                .resideInAnyPackage("io.moonfleet.gamestream..", "java..", "javax..", "org.bouncycastle.."));
+    }
+
+    @Test
+    void bouncyCastleIsForCertificatesOfEitherEndOnly() {
+        check(noClasses().that().resideOutsideOfPackages("io.moonfleet.gamestream.nvhttp..", "io.moonfleet.demohost..")
+                .should().dependOnClassesThat().resideInAPackage("org.bouncycastle.."));
+    }
+
+    @Test
+    void messagesBetweenTheProcessesNeedOnlyTheJdkAndJackson() {
+        check(classes().that().resideInAPackage("io.moonfleet.ipc..").should().onlyDependOnClassesThat()
+                .resideInAnyPackage("io.moonfleet.ipc..", "java..", "com.fasterxml.jackson.core..",
+                        "com.fasterxml.jackson.databind.."));
+    }
+
+    @Test
+    void ffmpegIsUsedInTheCodecsAndTheDemoHostOnly() {
+        check(noClasses().that().resideOutsideOfPackages("io.moonfleet.media.codec..", "io.moonfleet.demohost..")
+                .should().dependOnClassesThat().resideInAPackage("org.bytedeco.."));
+    }
+
+    @Test
+    void webRtcIsUsedForPeersOnly() {
+        check(noClasses().that().resideOutsideOfPackage("io.moonfleet.rtc..")
+                .should().dependOnClassesThat().resideInAPackage("dev.onvoid.."));
+    }
+
+    @Test
+    void mediaKnowsNeitherPeersNorTheHostProtocol() {
+        check(noClasses().that().resideInAPackage("io.moonfleet.media..").should().dependOnClassesThat()
+                .resideInAnyPackage("io.moonfleet.rtc..", "io.moonfleet.streamer..", "io.moonfleet.ipc..",
+                        "io.moonfleet.input..", "io.moonfleet.demohost..", "io.moonfleet.gamestream.nvhttp..",
+                        "io.moonfleet.gamestream.rtsp..", "io.moonfleet.gamestream.enet..",
+                        "io.moonfleet.gamestream.control.."));
+    }
+
+    @Test
+    void peersKnowMediaButNotTheHost() {
+        check(noClasses().that().resideInAPackage("io.moonfleet.rtc..").should().dependOnClassesThat()
+                .resideInAnyPackage("io.moonfleet.streamer..", "io.moonfleet.ipc..", "io.moonfleet.input..",
+                        "io.moonfleet.demohost.."));
+    }
+
+    @Test
+    void browserInputKnowsTheInputPacketsOnly() {
+        check(classes().that().resideInAPackage("io.moonfleet.input..").should().onlyDependOnClassesThat()
+                .resideInAnyPackage("io.moonfleet.input..", "io.moonfleet.gamestream.input..", "java.."));
+    }
+
+    @Test
+    void theDemoHostUsesTheWireCodecsAndFfmpegOnly() {
+        check(noClasses().that().resideInAPackage("io.moonfleet.demohost..").should().dependOnClassesThat()
+                .resideInAnyPackage("io.moonfleet.media..", "io.moonfleet.rtc..", "io.moonfleet.streamer..",
+                        "io.moonfleet.ipc..", "io.moonfleet.input.."));
+    }
+
+    @Test
+    void replayUsesTheClientLibraryAndJackson() {
+        check(classes().that().resideInAPackage("io.moonfleet.replay..").should().onlyDependOnClassesThat()
+                .resideInAnyPackage("io.moonfleet.replay..", "io.moonfleet.gamestream..", "java..", "javax..",
+                        "com.fasterxml.jackson.."));
+    }
+}

@@ -1,0 +1,196 @@
+package io.moonfleet.it;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The packaged application as a process of its own, on a port that it chooses, with a data directory of its own.
+ * Closing it sends SIGTERM and insists on a prompt end.
+ */
+public final class MoonfleetProcess implements AutoCloseable {
+    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration STOP = Duration.ofSeconds(20);
+
+    private final Process process;
+    private final ProcessLog log;
+    private final Path directory;
+    private final int port;
+
+    private MoonfleetProcess(Process process, Path directory) {
+        this.process = process;
+        this.directory = directory;
+        this.log = new ProcessLog(process.getInputStream());
+        this.port = Integer.parseInt(log.await(LISTENING, START).group(1));
+    }
+
+    /** A server with its demo host as host 0, paired. */
+    public static MoonfleetProcess withDemoHost() {
+        return start(Map.of("moonfleet.demo-host.enabled", "true"));
+    }
+
+    /** A server with further settings, each a configuration key and its value. */
+    public static MoonfleetProcess start(Map<String, String> settings) {
+        try {
+            Path directory = Files.createTempDirectory("moonfleet-it-");
+            Map<String, String> all = new LinkedHashMap<>();
+            all.put("quarkus.http.port", "0");
+            all.put("moonfleet.data-dir", directory.resolve("data").toString());
+            all.put("moonfleet.socket-dir", directory.resolve("sockets").toString());
+            all.putAll(settings);
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            all.forEach((key, value) -> command.add("-D" + key + "=" + value));
+            command.add("-jar");
+            command.add(JAR.toString());
+            if (!Files.isReadable(JAR)) {
+                throw new IllegalStateException(JAR + " is missing: run mvn package first");
+            }
+            Process process = new ProcessBuilder(command).redirectErrorStream(true)
+                    .redirectInput(new File("/dev/null")).start();
+            MoonfleetProcess started;
+            try {
+                started = new MoonfleetProcess(process, directory);
+            } catch (AssertionError notListening) {
+                process.destroyForcibly();
+                throw notListening;
+            }
+            try {
+                started.awaitReady("true".equals(all.get("moonfleet.demo-host.enabled")));
+            } catch (AssertionError notReady) {
+                started.close();
+                throw notReady;
+            }
+            return started;
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+
+    private void awaitReady(boolean withDemoHost) {
+        Api anonymous = new Api(base(), Optional.empty());
+        Await.until("the server is ready", START,
+                () -> anonymous.get("/q/health/ready").status() == 200 ? Optional.of(true) : Optional.empty(),
+                () -> "\n" + log.tail(60));
+        if (withDemoHost) {
+            log.await(Pattern.compile("(?i)demo host.*(paired|ready)"), START);
+        }
+    }
+
+    public URI base() {
+        return URI.create("http://127.0.0.1:" + port + "/");
+    }
+
+    /** The address that browsers use: WebRTC needs a secure context in places, and localhost is one. */
+    public URI page() {
+        return URI.create("http://localhost:" + port + "/");
+    }
+
+    public Api api() {
+        return new Api(base(), Optional.empty());
+    }
+
+    public Api api(String token) {
+        return new Api(base(), Optional.of(token));
+    }
+
+    public ProcessLog log() {
+        return log;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    /** The children that carry a stream, in no order. */
+    public List<ProcessHandle> streamers() {
+        return children().filter(child -> commandLine(child).matches(".*(StreamerMain|moonfleet-streamer)\\s+stream\\b.*"))
+                .toList();
+    }
+
+    public Optional<ProcessHandle> demoHost() {
+        return children().filter(child -> commandLine(child).contains("demo-host")).findFirst();
+    }
+
+    public Stream<ProcessHandle> children() {
+        return process.descendants().filter(ProcessHandle::isAlive);
+    }
+
+    private static String commandLine(ProcessHandle handle) {
+        return ProcFiles.commandLine(handle.pid());
+    }
+
+    public List<Path> socketFiles() {
+        try (Stream<Path> files = Files.walk(directory.resolve("sockets"))) {
+            return files.filter(path -> !Files.isDirectory(path)).toList();
+        } catch (IOException none) {
+            return List.of();
+        }
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    /** Ends the server as an operator would, and waits for it. */
+    public int terminate() {
+        process.destroy();
+        return awaitExit();
+    }
+
+    /** Ends the server as a crash would. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
+    private int awaitExit() {
+        try {
+            if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("the server did not end within " + STOP + "\n" + log.tail(60));
+            }
+            return process.exitValue();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    @Override
+    public void close() {
+        List<ProcessHandle> children = children().toList();
+        try {
+            terminate();
+        } finally {
+            process.destroyForcibly();
+            children.forEach(ProcessHandle::destroyForcibly);
+            deleteDirectory();
+        }
+    }
+
+    private void deleteDirectory() {
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted((left, right) -> right.compareTo(left)).forEach(path -> path.toFile().delete());
+        } catch (IOException leftBehind) {
+            // A temporary directory that stays is no reason to fail.
+        }
+    }
+}

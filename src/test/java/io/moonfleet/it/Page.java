@@ -1,0 +1,174 @@
+package io.moonfleet.it;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.interactions.Actions;
+
+/** An open page of the product: what a user does in it, and what its pixels and its sound say. */
+public final class Page {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final ChromeDriver driver;
+
+    Page(ChromeDriver driver) {
+        this.driver = driver;
+    }
+
+    /** A presented frame: its number, when the host drew it and when the browser showed it, in ms since the epoch. */
+    public record Presented(int frame, long drawnMillis, double presentedMillis, double latencyMillis) {}
+
+    /** The loudest frequency in each ear. */
+    public record Tones(double leftHertz, double rightHertz) {
+        boolean near(double left, double right) {
+            return Math.abs(leftHertz - left) < 12 && Math.abs(rightHertz - right) < 12;
+        }
+    }
+
+    public ChromeDriver driver() {
+        return driver;
+    }
+
+    public Object script(String code, Object... arguments) {
+        return driver.executeScript(code, arguments);
+    }
+
+    public String textOf(String id) {
+        return driver.findElement(By.id(id)).getText();
+    }
+
+    public void click(String id) {
+        driver.findElement(By.id(id)).click();
+    }
+
+    public boolean visible(String id) {
+        return driver.findElement(By.id(id)).isDisplayed();
+    }
+
+    /** connecting, connected, reconnecting or ended. */
+    public String playerState() {
+        return String.valueOf(script("return document.getElementById('player').dataset.state"));
+    }
+
+    public Page awaitPlayerState(String state) {
+        Await.until("the player is " + state, PATIENCE, () -> Optional.of(playerState()).filter(state::equals),
+                () -> "; it is " + playerState() + ": " + textOf("overlay-text"));
+        return this;
+    }
+
+    public Optional<Strip> strip() {
+        return script("return window.__probe.last") instanceof Map<?, ?> values
+                ? Optional.of(Strip.of(values)) : Optional.empty();
+    }
+
+    /** Waits for a frame whose strip satisfies the condition. */
+    public Strip awaitStrip(String what, Predicate<Strip> wanted) {
+        return Await.until(what, PATIENCE, () -> strip().filter(wanted), () -> "; the last strip was " + strip()
+                + ", unreadable " + script("return window.__probe.unreadable") + ", " + status());
+    }
+
+    /** Waits for pictures to be seen at all. */
+    public Strip awaitPicture() {
+        return awaitStrip("a picture is seen", strip -> true);
+    }
+
+    /** Waits for that many further frames. */
+    public void awaitFrames(int count) {
+        int before = framesSeen();
+        Await.until(count + " further frames are seen", PATIENCE, () -> framesSeen() >= before + count);
+    }
+
+    public int framesSeen() {
+        return ((Number) script("return window.__probe.frames.length")).intValue();
+    }
+
+    public List<Presented> frames(int from) {
+        List<?> rows = (List<?>) script("return window.__probe.frames.slice(arguments[0])", from);
+        return rows.stream().map(row -> (List<?>) row).map(row -> new Presented(number(row, 0).intValue(),
+                number(row, 1).longValue(), number(row, 2).doubleValue(), number(row, 3).doubleValue())).toList();
+    }
+
+    private static Number number(List<?> row, int index) {
+        return (Number) row.get(index);
+    }
+
+    public void keyDown(String key) {
+        new Actions(driver).keyDown(key).perform();
+    }
+
+    public void keyUp(String key) {
+        new Actions(driver).keyUp(key).perform();
+    }
+
+    /** Moves the mouse to a place in the picture, each coordinate from 0 to 1. */
+    public void pointTo(double x, double y) {
+        WebElement video = driver.findElement(By.id("video"));
+        int width = video.getSize().getWidth();
+        int height = video.getSize().getHeight();
+        new Actions(driver).moveToElement(video, (int) Math.round((x - 0.5) * width),
+                (int) Math.round((y - 0.5) * height)).perform();
+    }
+
+    public void mouseDown() {
+        new Actions(driver).clickAndHold().perform();
+    }
+
+    public void mouseUp() {
+        new Actions(driver).release().perform();
+    }
+
+    public void scroll(int deltaY) {
+        new Actions(driver).scrollByAmount(0, deltaY).perform();
+    }
+
+    public Page listen(String videoId) {
+        driver.executeAsyncScript(
+                "window.__probe.listen(document.getElementById(arguments[0])).then(arguments[1], arguments[1])", videoId);
+        return this;
+    }
+
+    public Optional<Tones> tones() {
+        List<?> ears = (List<?>) script("return window.__probe.tones().map(ear => ear[1] > -80 ? ear[0] : 0)");
+        return Optional.of(new Tones(number(ears, 0).doubleValue(), number(ears, 1).doubleValue()));
+    }
+
+    public void awaitTones(double left, double right) {
+        Await.until("the left ear hears " + left + " Hz and the right one " + right, PATIENCE,
+                () -> tones().filter(tones -> tones.near(left, right)), () -> "; heard " + tones() + ", " + status());
+    }
+
+    /** The state of the page's newest peer connection. */
+    public String connectionState() {
+        return String.valueOf(script("return window.__probe.peers.at(-1)?.connectionState"));
+    }
+
+    /** Opens a peer that does not use the page's code. */
+    public void rawPeer(String socketAddress, boolean offer, String mouse) {
+        script(Browser.script("raw-peer.js")
+                + "\n;window.__rawPeer(arguments[0], {offer: arguments[1], mouse: arguments[2]});",
+                socketAddress, offer, mouse);
+    }
+
+    public boolean rawPeerHeard(String message) {
+        return Boolean.TRUE.equals(script("return window.__raw.has(arguments[0])", message));
+    }
+
+    public String rawPeerState() {
+        return String.valueOf(script("return window.__raw.state()"));
+    }
+
+    public void rawSend(String channel, int... bytes) {
+        script("window.__raw.sendBytes(arguments[0], arguments[1])", channel,
+                java.util.Arrays.stream(bytes).boxed().toList());
+    }
+
+    private String status() {
+        return "player " + playerState() + ", connection " + connectionState() + ", overlay \""
+                + script("return document.getElementById('overlay-text').textContent") + "\"";
+    }
+}

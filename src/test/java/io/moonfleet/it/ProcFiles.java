@@ -1,0 +1,65 @@
+package io.moonfleet.it;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What Linux says about a process. */
+public final class ProcFiles {
+    private static final double TICKS_PER_SECOND = 100;
+
+    private ProcFiles() {}
+
+    /** The command line with blanks between the arguments; empty when the process is gone or a zombie. */
+    public static String commandLine(long pid) {
+        try {
+            return Files.readString(proc(pid, "cmdline"), StandardCharsets.UTF_8).replace('\0', ' ');
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
+    public static int threads(long pid) {
+        return (int) status(pid, "Threads");
+    }
+
+    public static long residentKiB(long pid) {
+        return status(pid, "VmRSS");
+    }
+
+    public static int openFiles(long pid) {
+        try (Stream<Path> files = Files.list(proc(pid, "fd"))) {
+            return (int) files.count();
+        } catch (IOException gone) {
+            return 0;
+        }
+    }
+
+    /** Seconds of processor time that the process has used, in user and kernel mode. */
+    public static double processorSeconds(long pid) {
+        try {
+            String stat = Files.readString(proc(pid, "stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+        } catch (IOException gone) {
+            return 0;
+        }
+    }
+
+    private static long status(long pid, String field) {
+        try {
+            List<String> lines = Files.readAllLines(proc(pid, "status"));
+            return lines.stream().filter(line -> line.startsWith(field + ":"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElse(0);
+        } catch (IOException gone) {
+            return 0;
+        }
+    }
+
+    private static Path proc(long pid, String file) {
+        return Path.of("/proc", Long.toString(pid), file);
+    }
+}

@@ -1,0 +1,54 @@
+package io.moonfleet.it;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Everything a process has printed, line by line, readable while it runs. */
+public final class ProcessLog {
+    private final List<String> lines = new ArrayList<>();
+
+    ProcessLog(InputStream output) {
+        Thread.ofVirtual().name("process-log").start(() -> read(output));
+    }
+
+    private void read(InputStream output) {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                synchronized (lines) {
+                    lines.add(line);
+                    lines.notifyAll();
+                }
+            }
+        } catch (IOException closed) {
+            // The process is gone; what it said is kept.
+        }
+    }
+
+    public List<String> lines() {
+        synchronized (lines) {
+            return List.copyOf(lines);
+        }
+    }
+
+    public Optional<Matcher> find(Pattern pattern) {
+        return lines().stream().map(pattern::matcher).filter(Matcher::find).findFirst();
+    }
+
+    public Matcher await(Pattern pattern, Duration deadline) {
+        return Await.until("the log matches " + pattern, deadline, () -> find(pattern), () -> "\n" + tail(60));
+    }
+
+    public String tail(int count) {
+        List<String> all = lines();
+        return String.join("\n", all.subList(Math.max(0, all.size() - count), all.size()));
+    }
+}

@@ -1,0 +1,46 @@
+package io.moonfleet.it;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** The body of a POST; small pictures by default so that several browsers fit on two cores. */
+public record StreamerRequest(String id, int hostId, int appId, int width, int height, int fps, int bitrateKbps) {
+
+    public static StreamerRequest small(String id) {
+        return new StreamerRequest(id, 0, 1, 640, 360, 30, 4_000);
+    }
+
+    public StreamerRequest withSize(int newWidth, int newHeight, int newFps) {
+        return new StreamerRequest(id, hostId, appId, newWidth, newHeight, newFps, bitrateKbps);
+    }
+
+    public StreamerRequest onHost(int host, int app) {
+        return new StreamerRequest(id, host, app, width, height, fps, bitrateKbps);
+    }
+
+    /** All fields beside each other, as the known caller sends them. */
+    public String flat() {
+        ObjectNode body = identity();
+        body.setAll(settings());
+        return body.toString();
+    }
+
+    /** The stream's settings in an object of their own, as the design document has it. */
+    public String nested() {
+        ObjectNode body = identity();
+        body.set("settings", settings());
+        return body.toString();
+    }
+
+    private ObjectNode identity() {
+        return JsonNodeFactory.instance.objectNode().put("streamer_id", id).put("client_unique_id", "it-" + id)
+                .put("host_id", hostId).put("app_id", appId);
+    }
+
+    private ObjectNode settings() {
+        return JsonNodeFactory.instance.objectNode().put("bitrate", bitrateKbps).put("packet_size", 1024)
+                .put("fps", fps).put("width", width).put("height", height).put("video_sample_queue_size", 10)
+                .put("play_audio_local", false).put("audio_sample_queue_size", 10).put("video_supported_formats", 1)
+                .put("video_colorspace", "Rec709").put("video_color_range_full", false);
+    }
+}

@@ -1,0 +1,118 @@
+package io.moonfleet.gamestream.video;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Joins the payloads of a frame's data packets into an access unit (protocol document, sections 4.8 and 4.9). The frame
+ * buffer is reused; only the access unit itself is allocated. One thread.
+ */
+final class FrameAssembler {
+    private static final int INITIAL_CAPACITY = 64 * 1024;
+
+    private final VideoStreamSettings settings;
+    private final AnnexBNormalizer normalizer;
+    private final FrameClock clock = new FrameClock();
+    private byte[] frame = new byte[INITIAL_CAPACITY];
+    private int length;
+    private int packets;
+    private int lastPayload;
+    private int timestamp;
+    private long firstReceivedNanos;
+    private boolean longTermReference;
+
+    FrameAssembler(VideoStreamSettings settings) {
+        this.settings = settings;
+        this.normalizer = new AnnexBNormalizer(settings.codec());
+    }
+
+    /** Forgets what has been collected. */
+    void reset() {
+        length = 0;
+        packets = 0;
+    }
+
+    /** Adds the data packets of a complete block. */
+    void add(VideoBlock block) {
+        if (packets == 0) {
+            timestamp = block.timestamp();
+            firstReceivedNanos = block.firstReceivedNanos();
+            longTermReference = (VideoPacketHeader.extraFlags(block.shard(0))
+                            & VideoPacketHeader.EXTRA_FLAG_LONG_TERM_REFERENCE)
+                    != 0;
+        }
+        for (int i = 0; i < block.dataShards(); i++) {
+            lastPayload = block.length(i) - VideoPacketHeader.LENGTH;
+            if (length + lastPayload > frame.length) {
+                frame = Arrays.copyOf(frame, Math.max(2 * frame.length, length + lastPayload));
+            }
+            System.arraycopy(block.shard(i), VideoPacketHeader.LENGTH, frame, length, lastPayload);
+            length += lastPayload;
+            packets++;
+        }
+    }
+
+    /** Whether the frame just added is marked as a long-term reference. */
+    boolean longTermReference() {
+        return longTermReference;
+    }
+
+    /**
+     * Ends the frame.
+     *
+     * @return the access unit; empty if the frame is corrupt
+     */
+    Optional<AccessUnit> finish(int frameIndex) {
+        Optional<FrameHeader> parsed = FrameHeader.parse(frame, length, settings.longFrameHeaderLength());
+        if (parsed.isEmpty()) {
+            return Optional.empty();
+        }
+        FrameHeader header = parsed.get();
+        boolean annexB = settings.codec() != VideoFormat.Codec.AV1;
+        int end = annexB ? trimmedEnd(header) : exactEnd(header);
+        if (end <= header.length()) {
+            return Optional.empty();
+        }
+        int start = header.length();
+        boolean keyFrame = header.type() == FrameType.IDR;
+        if (annexB) {
+            normalizer.normalize(frame, start, end);
+            start = normalizer.start();
+            keyFrame = normalizer.keyFrame();
+        }
+        if (start >= end) {
+            return Optional.empty();
+        }
+        return Optional.of(new AccessUnit(
+                frameIndex,
+                header.type(),
+                keyFrame,
+                clock.presentationMicros(timestamp, firstReceivedNanos),
+                header.hostLatencyTenthMillis(),
+                firstReceivedNanos,
+                Arrays.copyOfRange(frame, start, end)));
+    }
+
+    /** Zeros behind a byte stream are harmless, cut picture bytes are not: cut only if the length is sound and they are zeros. */
+    private int trimmedEnd(FrameHeader header) {
+        int end = exactEnd(header);
+        if (end <= header.length()) {
+            return length;
+        }
+        for (int i = end; i < length; i++) {
+            if (frame[i] != 0) {
+                return length;
+            }
+        }
+        return end;
+    }
+
+    /** Where the last packet's used bytes end, or 0 if the header gives an impossible length. */
+    private int exactEnd(FrameHeader header) {
+        int used = header.lastPayloadLength();
+        if (used < 1 || used > lastPayload) {
+            return 0;
+        }
+        return length - lastPayload + used;
+    }
+}

@@ -1,0 +1,99 @@
+package io.moonfleet.gamestream.video;
+
+/**
+ * Decides after a loss which complete frames may still be delivered and what is asked of the host (protocol document, section
+ * 4.10). Without reference frame invalidation every loss waits for a key frame, which is requested once for a burst of
+ * losses, when a complete frame shows that the network works again. One thread.
+ */
+final class LossRecovery {
+    private static final int MOST_DROPS = 120;
+
+    private final boolean invalidation;
+    private final RecoveryListener listener;
+    private boolean awaitingIdr = true;
+    /** At the start too: a host that does not begin with a key frame is asked for one at once. */
+    private boolean requestWhenFrameCompletes = true;
+    private boolean awaitingInvalidation;
+    private boolean keyFrameSeen;
+    private int firstUndelivered = 1;
+    private int drops;
+    private long idrRequests;
+
+    LossRecovery(boolean invalidation, RecoveryListener listener) {
+        this.invalidation = invalidation;
+        this.listener = listener;
+    }
+
+    /** Frames that will never be complete. */
+    void lost(int first, int last) {
+        listener.framesLost(first, last);
+        if (!invalidation || !keyFrameSeen || awaitingIdr) {
+            awaitingIdr = true;
+            requestWhenFrameCompletes = true;
+        } else {
+            awaitingInvalidation = true;
+            listener.invalidateReferenceFrames(firstUndelivered, last);
+        }
+        countDrops(last - first + 1);
+    }
+
+    /** Whether this complete frame is to be delivered. */
+    boolean deliver(AccessUnit accessUnit) {
+        boolean useful;
+        if (accessUnit.keyFrame()) {
+            useful = true;
+        } else if (awaitingIdr) {
+            useful = false;
+            if (requestWhenFrameCompletes) {
+                requestIdr();
+            }
+        } else if (awaitingInvalidation && referencesLostFrames(accessUnit.type())) {
+            useful = false;
+            listener.invalidateReferenceFrames(firstUndelivered, accessUnit.frameNumber());
+        } else {
+            useful = true;
+        }
+        if (!useful) {
+            countDrops(1);
+            return false;
+        }
+        keyFrameSeen |= accessUnit.keyFrame();
+        awaitingIdr = false;
+        awaitingInvalidation = false;
+        requestWhenFrameCompletes = false;
+        drops = 0;
+        firstUndelivered = accessUnit.frameNumber() + 1;
+        return true;
+    }
+
+    private static boolean referencesLostFrames(FrameType type) {
+        return switch (type) {
+            case P, P_UNKNOWN -> true;
+            case IDR, INTRA_REFRESH, P_AFTER_INVALIDATION -> false;
+        };
+    }
+
+    private void countDrops(int count) {
+        drops = count >= MOST_DROPS ? MOST_DROPS : drops + count;
+        if (drops >= MOST_DROPS) {
+            drops = 0;
+            awaitingIdr = true;
+            requestIdr();
+        }
+    }
+
+    private void requestIdr() {
+        requestWhenFrameCompletes = false;
+        awaitingInvalidation = false;
+        idrRequests++;
+        listener.requestIdr();
+    }
+
+    boolean keyFrameSeen() {
+        return keyFrameSeen;
+    }
+
+    long idrRequests() {
+        return idrRequests;
+    }
+}

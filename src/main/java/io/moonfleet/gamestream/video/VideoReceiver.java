@@ -1,0 +1,252 @@
+package io.moonfleet.gamestream.video;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Turns the datagrams of a host's video stream into access units: decryption, receive queue, Reed-Solomon repair, frame
+ * assembly, loss handling (protocol document, sections 4.4 to 4.11). It has no socket and no clock: the live session and the
+ * replay of recordings use this same class. One thread calls {@link #receive} and {@link #tick}; {@link #counters} may be
+ * called from any thread. In steady state a plain datagram allocates nothing; an encrypted one what the JCE provider needs.
+ */
+public final class VideoReceiver {
+    private static final long START_TIMEOUT_NANOS = 10_000_000_000L;
+    /** Room behind a datagram for the GCM tag, which is moved there. */
+    private static final int TAG_ROOM = 16;
+
+    private final Consumer<AccessUnit> sink;
+    private final RecoveryListener listener;
+    private final Optional<VideoEncryption> encryption;
+    private final int shardCapacity;
+    private final byte[] encrypted;
+    private final VideoBlock block;
+    private final FrameAssembler assembler;
+    private final LossRecovery recovery;
+    private byte[] packet;
+
+    /** The frame that is or will be received, and its block. */
+    private int frame;
+    private int expectedBlock;
+    private boolean synchronised;
+
+    private boolean started;
+    private boolean trafficSeen;
+    private long startNanos;
+    private long firstDatagramNanos;
+
+    // Written by the receiving thread only; volatile so that others read whole and recent values.
+    private volatile long datagrams;
+    private volatile long bytes;
+    private volatile long frames;
+    private volatile long keyFrames;
+    private volatile long framesLost;
+    private volatile long framesDropped;
+    private volatile long shardsRecovered;
+    private volatile long rejected;
+    private volatile long idrRequests;
+
+    /**
+     * @param sink     gets each access unit, in order; called within {@link #receive}
+     * @param listener gets what is to be sent to the host; called within {@link #receive}
+     */
+    public VideoReceiver(VideoStreamSettings settings, Consumer<AccessUnit> sink, RecoveryListener listener) {
+        this.sink = sink;
+        this.listener = listener;
+        this.encryption = settings.key().map(VideoEncryption::new);
+        this.shardCapacity = settings.packetSize() + VideoPacketHeader.RTP_LENGTH;
+        this.packet = new byte[shardCapacity];
+        this.encrypted = new byte[encryption.isPresent() ? VideoEncryption.PREFIX + shardCapacity + TAG_ROOM : 0];
+        this.block = new VideoBlock(shardCapacity);
+        this.assembler = new FrameAssembler(settings);
+        this.recovery = new LossRecovery(settings.referenceFrameInvalidation(), listener);
+        this.frame = 1;
+    }
+
+    /**
+     * Takes one datagram in. Malformed, late, duplicate or forged ones are counted and otherwise ignored.
+     *
+     * @param datagram the bytes between position and limit; consumed
+     * @param nanoTime when it came, by {@link System#nanoTime()} or the recording's clock
+     */
+    public void receive(ByteBuffer datagram, long nanoTime) {
+        datagrams = datagrams + 1;
+        bytes = bytes + datagram.remaining();
+        if (!trafficSeen) {
+            trafficSeen = true;
+            firstDatagramNanos = nanoTime;
+        }
+        int length = read(datagram);
+        if (length < VideoPacketHeader.LENGTH || !process(length, nanoTime)) {
+            rejected = rejected + 1;
+        }
+    }
+
+    /**
+     * Checks the time-outs of a starting stream; to be called every 100 ms or so. The first call starts the clock.
+     *
+     * @return why the stream is to be given up, empty while there is hope
+     */
+    public Optional<VideoFailure> tick(long nanoTime) {
+        if (!started) {
+            started = true;
+            startNanos = nanoTime;
+        }
+        if (!trafficSeen) {
+            return nanoTime - startNanos >= START_TIMEOUT_NANOS ? Optional.of(VideoFailure.NO_TRAFFIC) : Optional.empty();
+        }
+        boolean late = !recovery.keyFrameSeen() && nanoTime - firstDatagramNanos >= START_TIMEOUT_NANOS;
+        return late ? Optional.of(VideoFailure.NO_FRAME) : Optional.empty();
+    }
+
+    /** A snapshot of the counters. */
+    public VideoCounters counters() {
+        return new VideoCounters(
+                datagrams,
+                bytes,
+                frames,
+                keyFrames,
+                framesLost,
+                framesDropped,
+                shardsRecovered,
+                rejected,
+                idrRequests);
+    }
+
+    /** Brings the RTP packet into {@link #packet}; returns its length, 0 if there is none. */
+    private int read(ByteBuffer datagram) {
+        int length = datagram.remaining();
+        if (encryption.isEmpty()) {
+            if (length > shardCapacity) {
+                return 0;
+            }
+            datagram.get(packet, 0, length);
+            return length;
+        }
+        if (length < VideoEncryption.PREFIX + VideoPacketHeader.LENGTH || length > VideoEncryption.PREFIX + shardCapacity) {
+            return 0;
+        }
+        datagram.get(encrypted, 0, length);
+        int frameNumber = VideoEncryption.frameNumber(encrypted);
+        if (frameNumber != 0 && synchronised && frameNumber - frame < 0) {
+            return 0;
+        }
+        return encryption.get().decrypt(encrypted, length, packet) ? length - VideoEncryption.PREFIX : 0;
+    }
+
+    /** Section 4.7, steps 2 to 6. Returns false if the packet is of no use. */
+    private boolean process(int length, long nanoTime) {
+        int fecInfo = VideoPacketHeader.fecInfo(packet);
+        int frameIndex = VideoPacketHeader.frameIndex(packet);
+        int number = VideoPacketHeader.block(packet);
+        int dataShards = VideoPacketHeader.dataShards(fecInfo);
+        int shards = dataShards + VideoPacketHeader.parityShards(dataShards, VideoPacketHeader.fecPercentage(fecInfo));
+        boolean malformed = (packet[0] & VideoPacketHeader.EXTENSION) == 0
+                || dataShards == 0
+                || VideoPacketHeader.shardIndex(fecInfo) >= shards
+                || number > VideoPacketHeader.lastBlock(packet);
+        boolean late = frameIndex - frame < 0 || frameIndex == frame && number < expectedBlock;
+        if (malformed || late) {
+            return false;
+        }
+        if (!block.is(frameIndex, number) && !openBlock(frameIndex, number, nanoTime)) {
+            return false;
+        }
+        byte[] next = block.store(packet, length);
+        if (next == packet) {
+            return false;
+        }
+        packet = next;
+        if (block.isComplete()) {
+            completeBlock();
+        }
+        return true;
+    }
+
+    /** Step 3: another block begins, so the one before will not be completed any more. */
+    private boolean openBlock(int frameIndex, int number, long nanoTime) {
+        if (block.isOpen()) {
+            listener.fecStatus(block.status());
+            block.close();
+            if (frameIndex == frame) {
+                abandon(frameIndex);
+                return false;
+            }
+        }
+        if (number != (frameIndex == frame ? expectedBlock : 0)) {
+            abandon(frameIndex);
+            return false;
+        }
+        if (frameIndex != frame) {
+            lose(frame, frameIndex - 1);
+            frame = frameIndex;
+            expectedBlock = 0;
+            assembler.reset();
+        }
+        synchronised = true;
+        block.open(packet, nanoTime);
+        return true;
+    }
+
+    /** Gives up everything up to that frame. */
+    private void abandon(int lastFrame) {
+        lose(frame, lastFrame);
+        startNextFrame(lastFrame + 1);
+    }
+
+    private void lose(int first, int last) {
+        framesLost = framesLost + Integer.toUnsignedLong(last - first + 1);
+        recovery.lost(first, last);
+        idrRequests = recovery.idrRequests();
+    }
+
+    private void startNextFrame(int next) {
+        frame = next;
+        expectedBlock = 0;
+        block.close();
+        assembler.reset();
+    }
+
+    private void completeBlock() {
+        int missing = block.missingData();
+        boolean sound = true;
+        if (missing > 0) {
+            listener.fecStatus(block.status());
+            sound = block.recover();
+            if (sound) {
+                shardsRecovered = shardsRecovered + missing;
+            }
+        }
+        if (!sound || !block.bordersAreRight()) {
+            abandon(frame);
+            return;
+        }
+        assembler.add(block);
+        boolean frameComplete = block.isLastOfFrame();
+        block.close();
+        if (frameComplete) {
+            completeFrame();
+        } else {
+            expectedBlock++;
+        }
+    }
+
+    private void completeFrame() {
+        Optional<AccessUnit> accessUnit = assembler.finish(frame);
+        if (accessUnit.isEmpty()) {
+            abandon(frame);
+            return;
+        }
+        startNextFrame(frame + 1);
+        if (recovery.deliver(accessUnit.get())) {
+            frames = frames + 1;
+            if (accessUnit.get().keyFrame()) {
+                keyFrames = keyFrames + 1;
+            }
+            sink.accept(accessUnit.get());
+        } else {
+            framesDropped = framesDropped + 1;
+        }
+        idrRequests = recovery.idrRequests();
+    }
+}

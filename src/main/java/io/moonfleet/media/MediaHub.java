@@ -1,0 +1,140 @@
+package io.moonfleet.media;
+
+import io.moonfleet.media.codec.Picture;
+import io.moonfleet.media.codec.PictureAllocator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Hands one stream's encoded media to any number of peers. Publishing never waits, whoever listens. Pictures and sound
+ * are decoded once, on two threads that exist only while there are subscribers: the first one starts them (a key frame
+ * is asked for), the last one to leave ends them. A later subscriber joins the running decode and gets the newest
+ * picture at once, with no key frame from the host.
+ */
+public final class MediaHub implements AutoCloseable {
+    /** Raw pictures are large and old ones worthless: more than this many never wait for one consumer. */
+    private static final int MAX_PICTURES = 4;
+
+    /** Blocks of sound that may wait for one consumer at most; more would be delay that never goes away. */
+    private static final int MAX_SOUND_BLOCKS = 25;
+
+    private final Runnable requestKeyFrame;
+    private final int pictureCapacity;
+    private final int soundCapacity;
+    private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
+    private final Object lifecycle = new Object();
+    private volatile VideoDecodeLoop video;
+    private volatile SoundDecodeLoop sound;
+    private final LatestPicture latest = new LatestPicture();
+    private long finishedErrors;
+    private boolean closed;
+
+    /**
+     * @param requestKeyFrame asks the host for a key frame; called on the decode thread, must not wait long
+     * @param videoQueue      pictures that may wait for one consumer (at most four are kept)
+     * @param audioQueue      blocks of sound that may wait for one consumer
+     */
+    public MediaHub(Runnable requestKeyFrame, int videoQueue, int audioQueue) {
+        this.requestKeyFrame = requestKeyFrame;
+        this.pictureCapacity = Math.clamp(videoQueue, 1, MAX_PICTURES);
+        this.soundCapacity = Math.clamp(audioQueue, 2, MAX_SOUND_BLOCKS);
+    }
+
+    /** Takes the host's next picture. Never waits; called by one thread at a time. */
+    public void publish(EncodedVideo picture) {
+        VideoDecodeLoop loop = video;
+        if (loop != null) {
+            loop.offer(picture);
+        }
+    }
+
+    /** Takes the host's next packet of sound. Never waits; called by one thread at a time. */
+    public void publish(EncodedAudio packet) {
+        SoundDecodeLoop loop = sound;
+        if (loop != null) {
+            loop.offer(packet);
+        }
+    }
+
+    /** Whether somebody needs decoded media just now. */
+    public boolean decoding() {
+        return video != null;
+    }
+
+    /** Access units that could not be decoded since the hub exists. */
+    public long decodeErrors() {
+        synchronized (lifecycle) {
+            return finishedErrors + (video == null ? 0 : video.errors());
+        }
+    }
+
+    /**
+     * Starts handing decoded media to {@code consumer}. All consumers of one hub take the same kind of picture: that of
+     * the allocator that came with the first of them.
+     */
+    public MediaSubscription subscribe(PictureAllocator allocator, MediaConsumer consumer) {
+        Subscriber subscriber = new Subscriber(consumer, pictureCapacity, soundCapacity, this::remove);
+        synchronized (lifecycle) {
+            if (closed) {
+                throw new IllegalStateException("The hub is closed");
+            }
+            latest.offerTo(subscriber);
+            subscribers.add(subscriber);
+            subscriber.start();
+            if (video == null) {
+                startDecoding(allocator);
+            }
+        }
+        return subscriber;
+    }
+
+    /** Ends all subscriptions and the decoding. */
+    @Override
+    public void close() {
+        synchronized (lifecycle) {
+            closed = true;
+        }
+        subscribers.forEach(Subscriber::close);
+    }
+
+    private void startDecoding(PictureAllocator allocator) {
+        VideoDecodeLoop videoLoop = new VideoDecodeLoop(allocator, requestKeyFrame, this::fanOut);
+        SoundDecodeLoop soundLoop = new SoundDecodeLoop(this::fanOut);
+        videoLoop.start();
+        soundLoop.start();
+        video = videoLoop;
+        sound = soundLoop;
+    }
+
+    private void remove(Subscriber subscriber) {
+        synchronized (lifecycle) {
+            if (subscribers.remove(subscriber) && subscribers.isEmpty()) {
+                stopDecoding();
+            }
+        }
+    }
+
+    private void stopDecoding() {
+        VideoDecodeLoop videoLoop = video;
+        SoundDecodeLoop soundLoop = sound;
+        video = null;
+        sound = null;
+        videoLoop.close();
+        soundLoop.close();
+        finishedErrors += videoLoop.errors();
+        latest.clear();
+    }
+
+    private void fanOut(Picture picture) {
+        latest.set(picture);
+        for (Subscriber subscriber : subscribers) {
+            subscriber.offer(picture);
+        }
+    }
+
+    private void fanOut(byte[] block) {
+        for (Subscriber subscriber : subscribers) {
+            subscriber.offer(block);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.moonfleet.media;
+
+import io.moonfleet.media.codec.OpusDecoder;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Decodes the stream's sound once, on its own thread, for as long as it is open. */
+final class SoundDecodeLoop {
+    private static final Logger LOGGER = System.getLogger(SoundDecodeLoop.class.getName());
+
+    /** Packets that may wait: half a second of 5 ms packets. Older sound than that is worth nothing. */
+    private static final int QUEUE_CAPACITY = 100;
+
+    private static final long POLL_MILLIS = 250;
+    private static final long JOIN_MILLIS = 3_000;
+
+    private final SoundBlocks blocks;
+    private final ArrayBlockingQueue<EncodedAudio> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
+    private final Thread thread;
+    private volatile boolean running = true;
+
+    SoundDecodeLoop(Consumer<byte[]> sink) {
+        this.blocks = new SoundBlocks(sink);
+        this.thread = Thread.ofPlatform().name("sound-decode").daemon(true).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Called by one thread at a time. */
+    void offer(EncodedAudio packet) {
+        while (!queue.offer(packet)) {
+            queue.poll();
+        }
+    }
+
+    void close() {
+        running = false;
+        VideoDecodeLoop.joinQuietly(thread, JOIN_MILLIS);
+    }
+
+    private void run() {
+        try (OpusDecoder decoder = new OpusDecoder()) {
+            while (running) {
+                EncodedAudio packet = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                if (packet != null) {
+                    blocks.add(packet.lost() ? decoder.conceal() : decoder.decode(packet.data()));
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException failure) {
+            LOGGER.log(Level.ERROR, "Sound decoding stopped", failure);
+        }
+    }
+}

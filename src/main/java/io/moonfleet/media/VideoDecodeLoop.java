@@ -1,0 +1,139 @@
+package io.moonfleet.media;
+
+import io.moonfleet.media.codec.H264Decoder;
+import io.moonfleet.media.codec.Picture;
+import io.moonfleet.media.codec.PictureAllocator;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Decodes the stream once, on its own thread, for as long as it is open. Starts at a key frame, which it asks for, and
+ * does so again whenever something was damaged or skipped.
+ */
+final class VideoDecodeLoop {
+    private static final Logger LOGGER = System.getLogger(VideoDecodeLoop.class.getName());
+
+    /** Encoded pictures that may wait: a second at 60 fps; a decoder further behind than that starts afresh. */
+    private static final int QUEUE_CAPACITY = 60;
+
+    private static final long POLL_MILLIS = 250;
+
+    /** A key frame takes a round trip and an encode; asking again earlier only makes the host send two. */
+    private static final long REQUEST_INTERVAL_NANOS = Duration.ofMillis(500).toNanos();
+
+    private static final long JOIN_MILLIS = 3_000;
+
+    private final PictureAllocator allocator;
+    private final Runnable requestKeyFrame;
+    private final Consumer<Picture> sink;
+    private final EncodedQueue queue = new EncodedQueue(QUEUE_CAPACITY);
+    private final Thread thread;
+    private volatile boolean running = true;
+    private volatile long errors;
+    private boolean awaitingKeyFrame;
+    private long requestedAt;
+
+    /** {@code sink} borrows each picture for the time of the call. */
+    VideoDecodeLoop(PictureAllocator allocator, Runnable requestKeyFrame, Consumer<Picture> sink) {
+        this.allocator = allocator;
+        this.requestKeyFrame = requestKeyFrame;
+        this.sink = sink;
+        this.thread = Thread.ofPlatform().name("video-decode").daemon(true).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void offer(EncodedVideo picture) {
+        queue.offer(picture);
+    }
+
+    long errors() {
+        return errors;
+    }
+
+    /** Ends the thread and waits for it, at most a few seconds. */
+    void close() {
+        running = false;
+        queue.close();
+        joinQuietly(thread, JOIN_MILLIS);
+    }
+
+    static void joinQuietly(Thread thread, long millis) {
+        if (thread == Thread.currentThread()) {
+            return;
+        }
+        try {
+            thread.join(millis);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try (H264Decoder decoder = new H264Decoder(allocator)) {
+            awaitKeyFrame();
+            while (running) {
+                Optional<EncodedVideo> next = queue.take(POLL_MILLIS);
+                if (queue.broken() && !awaitingKeyFrame) {
+                    awaitKeyFrame();
+                }
+                if (next.isPresent()) {
+                    decode(decoder, next.get());
+                } else if (queue.broken()) {
+                    requestAgain();
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException failure) {
+            LOGGER.log(Level.ERROR, "Video decoding stopped", failure);
+        }
+    }
+
+    private void decode(H264Decoder decoder, EncodedVideo encoded) {
+        if (awaitingKeyFrame && !encoded.keyFrame()) {
+            requestAgain();
+            return;
+        }
+        Optional<Picture> picture = decoder.decode(encoded.data());
+        errors = decoder.errors();
+        if (picture.isEmpty()) {
+            if (!awaitingKeyFrame) {
+                LOGGER.log(Level.WARNING, "Picture {0} is damaged; waiting for a key frame", encoded.frameNumber());
+            }
+            awaitKeyFrame();
+            return;
+        }
+        awaitingKeyFrame = false;
+        try {
+            sink.accept(picture.get());
+        } finally {
+            picture.get().release();
+        }
+    }
+
+    private void awaitKeyFrame() {
+        if (awaitingKeyFrame) {
+            requestAgain();
+            return;
+        }
+        awaitingKeyFrame = true;
+        request();
+    }
+
+    private void requestAgain() {
+        if (System.nanoTime() - requestedAt >= REQUEST_INTERVAL_NANOS) {
+            request();
+        }
+    }
+
+    private void request() {
+        requestedAt = System.nanoTime();
+        requestKeyFrame.run();
+    }
+}

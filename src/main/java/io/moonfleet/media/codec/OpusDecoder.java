@@ -1,0 +1,114 @@
+package io.moonfleet.media.codec;
+
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.BytePointer;
+
+/**
+ * Stereo Opus packets to 48 kHz sound, interleaved signed 16 bit little-endian samples, four bytes a sample pair.
+ *
+ * <p>A lost packet is concealed by handing libopus the table-of-contents byte of the packet before with no frame behind
+ * it: RFC 6716, section 3.2.1, makes that a frame to conceal, as long as the one it stands for. Damaged input gives
+ * concealment too and is counted. Not thread-safe: one decode thread owns it.
+ */
+public final class OpusDecoder implements AutoCloseable {
+    public static final int SAMPLE_RATE = 48_000;
+    public static final int CHANNELS = 2;
+    public static final int BYTES_PER_SAMPLE = 2 * CHANNELS;
+
+    /** Longest packet taken, in bytes: the largest that RFC 6716, section 3.4, allows for three 20 ms frames and more. */
+    public static final int MAX_PACKET = 7_680;
+
+    private static final byte[] SILENCE = new byte[0];
+
+    private final AVCodecContext context;
+    private final AVPacket packet;
+    private final AVFrame frame;
+    private final BytePointer input = new BytePointer(MAX_PACKET + avcodec.AV_INPUT_BUFFER_PADDING_SIZE);
+    private final byte[] concealment = new byte[1];
+    private boolean heard;
+    private long errors;
+    private boolean closed;
+
+    public OpusDecoder() {
+        FfmpegLog.silence();
+        AVCodec codec = avcodec.avcodec_find_decoder_by_name("libopus");
+        if (codec == null) {
+            throw new CodecException("This FFmpeg has no libopus decoder");
+        }
+        context = avcodec.avcodec_alloc_context3(codec);
+        packet = avcodec.av_packet_alloc();
+        frame = avutil.av_frame_alloc();
+        context.sample_rate(SAMPLE_RATE);
+        avutil.av_channel_layout_default(context.ch_layout(), CHANNELS);
+        context.request_sample_fmt(avutil.AV_SAMPLE_FMT_S16);
+        int result = avcodec.avcodec_open2(context, codec, (AVDictionary) null);
+        if (result < 0) {
+            close();
+            throw new CodecException("The Opus decoder cannot be opened (" + result + ")");
+        }
+    }
+
+    /** The sound of one packet; concealed sound when the packet is damaged, none before the first good packet. */
+    public byte[] decode(byte[] opus) {
+        if (opus.length == 0 || opus.length > MAX_PACKET) {
+            errors++;
+            return conceal();
+        }
+        byte[] samples = run(opus);
+        if (samples.length == 0) {
+            errors++;
+            return conceal();
+        }
+        heard = true;
+        // Configuration, stereo flag and frame count code 0: one frame of the last packet's kind.
+        concealment[0] = (byte) (opus[0] & 0xFC);
+        return samples;
+    }
+
+    /** Sound for a packet that never came, as long as the last one; none before the first good packet. */
+    public byte[] conceal() {
+        return heard ? run(concealment) : SILENCE;
+    }
+
+    /** Packets that could not be decoded. */
+    public long errors() {
+        return errors;
+    }
+
+    private byte[] run(byte[] opus) {
+        input.position(0).put(opus, 0, opus.length);
+        for (int index = 0; index < avcodec.AV_INPUT_BUFFER_PADDING_SIZE; index++) {
+            input.put((long) opus.length + index, (byte) 0);
+        }
+        packet.data(input);
+        packet.size(opus.length);
+        int result = avcodec.avcodec_send_packet(context, packet);
+        packet.data((BytePointer) null);
+        packet.size(0);
+        if (result < 0 || avcodec.avcodec_receive_frame(context, frame) != 0) {
+            return SILENCE;
+        }
+        byte[] samples = new byte[frame.nb_samples() * BYTES_PER_SAMPLE];
+        frame.data(0).get(samples, 0, samples.length);
+        avutil.av_frame_unref(frame);
+        return samples;
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        avutil.av_frame_free(frame);
+        avcodec.av_packet_free(packet);
+        avcodec.avcodec_free_context(context);
+        input.deallocate();
+    }
+}

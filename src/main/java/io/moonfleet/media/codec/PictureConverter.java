@@ -1,0 +1,99 @@
+package io.moonfleet.media.codec;
+
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.ffmpeg.global.swscale;
+import org.bytedeco.ffmpeg.swscale.SwsContext;
+import org.bytedeco.ffmpeg.swscale.SwsFilter;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.PointerPointer;
+
+/**
+ * Copies a decoded frame into a {@link Picture}: plane by plane where the frame is limited-range I420 already, through
+ * swscale where it is not (full range, 4:4:4, more than 8 bits). One thread owns it.
+ */
+final class PictureConverter implements AutoCloseable {
+    private final PointerPointer<BytePointer> targets = new PointerPointer<>(4);
+    private final IntPointer targetStrides = new IntPointer(4);
+    private SwsContext scaler;
+
+    /** Whether the frame has planes that can be read at all. */
+    static boolean supports(AVFrame frame) {
+        return frame.width() >= 2
+                && frame.height() >= 2
+                && frame.data(0) != null
+                && swscale.sws_isSupportedInput(frame.format()) != 0;
+    }
+
+    void copy(AVFrame frame, Picture picture) {
+        boolean limited = frame.color_range() != avutil.AVCOL_RANGE_JPEG;
+        if (frame.format() == avutil.AV_PIX_FMT_YUV420P && limited) {
+            copyPlanes(frame, picture);
+        } else {
+            convert(frame, picture);
+        }
+    }
+
+    private static void copyPlanes(AVFrame frame, Picture picture) {
+        int chromaWidth = (frame.width() + 1) / 2;
+        int chromaHeight = (frame.height() + 1) / 2;
+        BytePointer targetY = new BytePointer(picture.planeY());
+        BytePointer targetU = new BytePointer(picture.planeU());
+        BytePointer targetV = new BytePointer(picture.planeV());
+        avutil.av_image_copy_plane(
+                targetY, picture.strideY(), frame.data(0), frame.linesize(0), frame.width(), frame.height());
+        avutil.av_image_copy_plane(
+                targetU, picture.strideU(), frame.data(1), frame.linesize(1), chromaWidth, chromaHeight);
+        avutil.av_image_copy_plane(
+                targetV, picture.strideV(), frame.data(2), frame.linesize(2), chromaWidth, chromaHeight);
+    }
+
+    private void convert(AVFrame frame, Picture picture) {
+        scaler = swscale.sws_getCachedContext(
+                scaler,
+                frame.width(),
+                frame.height(),
+                frame.format(),
+                frame.width(),
+                frame.height(),
+                avutil.AV_PIX_FMT_YUV420P,
+                swscale.SWS_BILINEAR,
+                (SwsFilter) null,
+                (SwsFilter) null,
+                (DoublePointer) null);
+        if (scaler == null) {
+            throw new CodecException("No conversion from pixel format " + frame.format());
+        }
+        // Both sides use the frame's own matrix: only range and sampling change, colours stay what the host meant.
+        IntPointer matrix = swscale.sws_getCoefficients(matrixOf(frame));
+        boolean fullRange = frame.color_range() == avutil.AVCOL_RANGE_JPEG;
+        swscale.sws_setColorspaceDetails(scaler, matrix, fullRange ? 1 : 0, matrix, 0, 0, 1 << 16, 1 << 16);
+        targets.put(0, new BytePointer(picture.planeY()));
+        targets.put(1, new BytePointer(picture.planeU()));
+        targets.put(2, new BytePointer(picture.planeV()));
+        targetStrides.put(0, picture.strideY());
+        targetStrides.put(1, picture.strideU());
+        targetStrides.put(2, picture.strideV());
+        swscale.sws_scale(scaler, frame.data(), frame.linesize(), 0, frame.height(), targets, targetStrides);
+    }
+
+    private static int matrixOf(AVFrame frame) {
+        return switch (frame.colorspace()) {
+            case avutil.AVCOL_SPC_BT709 -> swscale.SWS_CS_ITU709;
+            case avutil.AVCOL_SPC_BT2020_NCL, avutil.AVCOL_SPC_BT2020_CL -> swscale.SWS_CS_BT2020;
+            default -> swscale.SWS_CS_ITU601;
+        };
+    }
+
+    @Override
+    public void close() {
+        if (scaler != null) {
+            swscale.sws_freeContext(scaler);
+            scaler = null;
+        }
+        targets.deallocate();
+        targetStrides.deallocate();
+    }
+}

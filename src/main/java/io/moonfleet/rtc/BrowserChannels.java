@@ -1,0 +1,39 @@
+package io.moonfleet.rtc;
+
+import java.util.Set;
+
+/** Labels and bounds of the data channels a browser may open (streamers contract, section 6, both generations). */
+final class BrowserChannels {
+    /** The channel that the server opens. */
+    static final String GENERAL = "general";
+
+    /** Longest message taken, in bytes; the longest that means anything is 255 characters of typed text. */
+    static final int MAX_MESSAGE = 4_096;
+
+    /** Channels of one peer that may be open at once: all labels, and some reopened before their old one has gone. */
+    static final int MAX_CHANNELS = 48;
+
+    private static final int CONTROLLERS = 16;
+    private static final String CONTROLLER_PREFIX = "controller";
+
+    private static final Set<String> LABELS = Set.of(
+            "keyboard", "mouse", "mouseClicks", "mouseAbsolute", "mouseRelative", "touch", "controllers");
+
+    private BrowserChannels() {}
+
+    static boolean known(String label) {
+        return LABELS.contains(label) || controller(label);
+    }
+
+    private static boolean controller(String label) {
+        if (!label.startsWith(CONTROLLER_PREFIX) || label.length() > CONTROLLER_PREFIX.length() + 2) {
+            return false;
+        }
+        for (int index = 0; index < CONTROLLERS; index++) {
+            if (label.equals(CONTROLLER_PREFIX + index)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

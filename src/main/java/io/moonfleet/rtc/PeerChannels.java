@@ -1,0 +1,201 @@
+package io.moonfleet.rtc;
+
+import dev.onvoid.webrtc.RTCDataChannel;
+import dev.onvoid.webrtc.RTCDataChannelBuffer;
+import dev.onvoid.webrtc.RTCDataChannelInit;
+import dev.onvoid.webrtc.RTCDataChannelObserver;
+import dev.onvoid.webrtc.RTCDataChannelState;
+import dev.onvoid.webrtc.RTCPeerConnection;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** One peer's data channels: the {@code general} one of this side and the browser's. Lives on the event thread. */
+final class PeerChannels {
+    private static final Logger LOGGER = System.getLogger(PeerChannels.class.getName());
+
+    /** Messages of a browser that may wait for the event thread; more come only from a flood. */
+    private static final int MAX_PENDING = 2_048;
+
+    /** Texts that may wait for {@code general} to open, and bytes that may wait in it. */
+    private static final int MAX_WAITING_TEXTS = 64;
+
+    private static final long MAX_BUFFERED = 256 * 1024;
+
+    private final String peerId;
+    private final PeerEvents events;
+    private final PeerListener listener;
+    private final Runnable generalClosed;
+    private final Map<RTCDataChannel, Observer> open = new LinkedHashMap<>();
+    private final ArrayDeque<String> waitingTexts = new ArrayDeque<>();
+    private final AtomicInteger pending = new AtomicInteger();
+    private final AtomicLong dropped = new AtomicLong();
+    private final RTCDataChannel general;
+    private boolean closed;
+
+    /** {@code generalClosed} is run when the browser's end of the association has gone. */
+    PeerChannels(
+            String peerId,
+            RTCPeerConnection connection,
+            PeerEvents events,
+            PeerListener listener,
+            Runnable generalClosed) {
+        this.peerId = peerId;
+        this.events = events;
+        this.listener = listener;
+        this.generalClosed = generalClosed;
+        general = connection.createDataChannel(BrowserChannels.GENERAL, new RTCDataChannelInit());
+        observe(general, BrowserChannels.GENERAL);
+    }
+
+    /** Takes a channel that the browser opened; one with a label that means nothing is closed. */
+    void adopt(RTCDataChannel channel) {
+        String label = channel.getLabel();
+        if (!BrowserChannels.known(label) || open.size() >= BrowserChannels.MAX_CHANNELS) {
+            LOGGER.log(Level.WARNING, "Peer {0}: a data channel was refused", peerId);
+            channel.close();
+            disposeQuietly(channel);
+            return;
+        }
+        observe(channel, label);
+    }
+
+    void sendGeneral(String text) {
+        if (general.getState() == RTCDataChannelState.OPEN) {
+            send(text);
+        } else if (general.getState() == RTCDataChannelState.CONNECTING && waitingTexts.size() < MAX_WAITING_TEXTS) {
+            waitingTexts.add(text);
+        }
+    }
+
+    /** Messages that were too long or came faster than they could be taken. */
+    long dropped() {
+        return dropped.get();
+    }
+
+    void close() {
+        closed = true;
+        open.forEach((channel, observer) -> {
+            observer.owner.set(null);
+            channel.unregisterObserver();
+            channel.close();
+            disposeQuietly(channel);
+        });
+        open.clear();
+    }
+
+    private void observe(RTCDataChannel channel, String label) {
+        Observer observer = new Observer(this, channel, label);
+        open.put(channel, observer);
+        channel.registerObserver(observer);
+        // It may have opened before anybody listened.
+        stateChanged(channel, label, channel.getState());
+    }
+
+    private void stateChanged(RTCDataChannel channel, String label, RTCDataChannelState state) {
+        if (closed || !open.containsKey(channel)) {
+            return;
+        }
+        if (state == RTCDataChannelState.OPEN && channel == general) {
+            while (!waitingTexts.isEmpty()) {
+                send(waitingTexts.remove());
+            }
+        } else if (state == RTCDataChannelState.CLOSED) {
+            Observer observer = open.remove(channel);
+            observer.owner.set(null);
+            channel.unregisterObserver();
+            disposeQuietly(channel);
+            if (channel == general) {
+                generalClosed.run();
+            } else {
+                listener.channelClosed(label);
+            }
+        }
+    }
+
+    private void send(String text) {
+        if (general.getBufferedAmount() > MAX_BUFFERED) {
+            return;
+        }
+        try {
+            general.send(new RTCDataChannelBuffer(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), false));
+        } catch (Exception refused) {
+            LOGGER.log(Level.DEBUG, "Peer {0}: a text could not be sent", peerId);
+        }
+    }
+
+    private void received(String label, byte[] message) {
+        if (pending.incrementAndGet() > MAX_PENDING) {
+            pending.decrementAndGet();
+            dropped.incrementAndGet();
+            return;
+        }
+        events.post(() -> {
+            pending.decrementAndGet();
+            if (!closed) {
+                listener.message(label, message);
+            }
+        });
+    }
+
+    private static void disposeQuietly(RTCDataChannel channel) {
+        try {
+            channel.dispose();
+        } catch (Error othersLeft) {
+            // Thrown after this side's reference was given back, while the connection holds its own.
+            if (othersLeft instanceof VirtualMachineError) {
+                throw othersLeft;
+            }
+        }
+    }
+
+    /** Called on native threads. The library never frees an observer, so a closed one lets go of everything. */
+    private static final class Observer implements RTCDataChannelObserver {
+        private final AtomicReference<PeerChannels> owner;
+        private final String label;
+        private RTCDataChannel channel;
+
+        Observer(PeerChannels owner, RTCDataChannel channel, String label) {
+            this.owner = new AtomicReference<>(owner);
+            this.channel = channel;
+            this.label = label;
+        }
+
+        @Override
+        public void onBufferedAmountChange(long previousAmount) {
+            // Texts are few and small; nobody waits for room.
+        }
+
+        @Override
+        public void onStateChange() {
+            PeerChannels channels = owner.get();
+            if (channels != null) {
+                RTCDataChannelState state = channel.getState();
+                channels.events.post(() -> channels.stateChanged(channel, label, state));
+            }
+        }
+
+        @Override
+        public void onMessage(RTCDataChannelBuffer buffer) {
+            PeerChannels channels = owner.get();
+            if (channels == null) {
+                return;
+            }
+            ByteBuffer data = buffer.data;
+            if (data.remaining() > BrowserChannels.MAX_MESSAGE) {
+                channels.dropped.incrementAndGet();
+                return;
+            }
+            byte[] message = new byte[data.remaining()];
+            data.get(message);
+            channels.received(label, message);
+        }
+    }
+}

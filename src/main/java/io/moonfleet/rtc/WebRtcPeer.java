@@ -1,0 +1,253 @@
+package io.moonfleet.rtc;
+
+import dev.onvoid.webrtc.PeerConnectionObserver;
+import dev.onvoid.webrtc.PortAllocatorConfig;
+import dev.onvoid.webrtc.RTCConfiguration;
+import dev.onvoid.webrtc.RTCDataChannel;
+import dev.onvoid.webrtc.RTCIceCandidate;
+import dev.onvoid.webrtc.RTCIceServer;
+import dev.onvoid.webrtc.RTCPeerConnection;
+import dev.onvoid.webrtc.RTCPeerConnectionState;
+import io.moonfleet.media.MediaHub;
+import io.moonfleet.media.MediaSubscription;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * A browser's connection by libwebrtc. Everything happens on the peer's own event thread; native threads only post
+ * onto it. Subscribes to the hub once it is connected, so a peer that never connects costs no encoding.
+ */
+final class WebRtcPeer implements Peer {
+    private static final Logger LOGGER = System.getLogger(WebRtcPeer.class.getName());
+
+    /** A browser that has not connected by then will not any more. */
+    private static final long CONNECT_MILLIS = 60_000;
+
+    private static final long CLOSE_SECONDS = 6;
+
+    private final String peerId;
+    private final MediaHub hub;
+    private final RtcSettings settings;
+    private final PeerListener listener;
+    private final Consumer<WebRtcPeer> onClosed;
+    private final PeerEvents events;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile String state = "new";
+    private volatile Optional<MediaSubscription> subscription = Optional.empty();
+
+    /** Owned by the event thread; empty before the start and after the end. */
+    private Optional<Session> session = Optional.empty();
+
+    private boolean ended;
+
+    /** The native objects of a started peer. */
+    private record Session(
+            NativeEvents observer,
+            RTCPeerConnection connection,
+            MediaSender media,
+            PeerChannels channels,
+            Negotiator negotiator) {}
+
+    WebRtcPeer(
+            String peerId, MediaHub hub, RtcSettings settings, PeerListener listener, Consumer<WebRtcPeer> onClosed) {
+        this.peerId = peerId;
+        this.hub = hub;
+        this.settings = settings;
+        this.listener = listener;
+        this.onClosed = onClosed;
+        this.events = new PeerEvents(peerId);
+    }
+
+    @Override
+    public void start() {
+        events.post(() -> {
+            if (ended || session.isPresent()) {
+                return;
+            }
+            open();
+            session.ifPresent(opened -> opened.negotiator().offer());
+        });
+    }
+
+    @Override
+    public void remoteDescription(SessionDescription description) {
+        events.post(() -> session.ifPresent(opened -> opened.negotiator().remoteDescription(description)));
+    }
+
+    @Override
+    public void remoteCandidate(IceCandidate candidate) {
+        events.post(() -> session.ifPresent(opened -> opened.negotiator().remoteCandidate(candidate)));
+    }
+
+    @Override
+    public void sendGeneral(String text) {
+        events.post(() -> session.ifPresent(opened -> opened.channels().sendGeneral(text)));
+    }
+
+    @Override
+    public PeerCounters counters() {
+        Optional<MediaSubscription> current = subscription;
+        return new PeerCounters(
+                state,
+                current.map(MediaSubscription::pictures).orElse(0L),
+                current.map(MediaSubscription::picturesDropped).orElse(0L));
+    }
+
+    @Override
+    public void close() {
+        if (closing.compareAndSet(false, true)) {
+            if (events.onThread()) {
+                end();
+            } else {
+                events.post(this::end);
+            }
+        }
+        if (!events.onThread()) {
+            awaitEnd();
+        }
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!closed.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOGGER.log(Level.ERROR, "Peer {0}: closing takes longer than {1} s", peerId, CLOSE_SECONDS);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void open() {
+        NativeEvents observer = new NativeEvents(this);
+        RTCPeerConnection connection = NativeEngine.FACTORY.createPeerConnection(configuration(), observer);
+        MediaSender media = new MediaSender(connection, settings.videoBitrateKbps());
+        PeerChannels channels =
+                new PeerChannels(peerId, connection, events, listener, () -> fail("The browser closed the connection"));
+        Negotiator negotiator =
+                new Negotiator(peerId, connection, events, settings.videoBitrateKbps(), listener, this::fail);
+        session = Optional.of(new Session(observer, connection, media, channels, negotiator));
+        events.postLater(CONNECT_MILLIS, () -> {
+            if (subscription.isEmpty()) {
+                fail("No connection within " + CONNECT_MILLIS / 1_000 + " s");
+            }
+        });
+    }
+
+    private RTCConfiguration configuration() {
+        RTCConfiguration configuration = new RTCConfiguration();
+        configuration.iceServers = new ArrayList<>();
+        for (IceServer server : settings.iceServers()) {
+            RTCIceServer entry = new RTCIceServer();
+            entry.urls = server.urls();
+            entry.username = server.username();
+            entry.password = server.credential();
+            configuration.iceServers.add(entry);
+        }
+        settings.portRange()
+                .ifPresent(range ->
+                        configuration.portAllocatorConfig = new PortAllocatorConfig(range.min(), range.max(), 0));
+        return configuration;
+    }
+
+    private void connectionChanged(RTCPeerConnectionState changed) {
+        if (ended) {
+            return;
+        }
+        state = changed.name().toLowerCase(Locale.ROOT);
+        switch (changed) {
+            case CONNECTED -> connected();
+            case FAILED -> fail("The connection was lost");
+            case NEW, CONNECTING, DISCONNECTED, CLOSED -> {}
+        }
+    }
+
+    private void connected() {
+        if (subscription.isPresent() || session.isEmpty()) {
+            return;
+        }
+        subscription = Optional.of(hub.subscribe(NativePicture.ALLOCATOR, session.get().media()));
+        LOGGER.log(Level.INFO, "Peer {0} is connected", peerId);
+        listener.connected();
+    }
+
+    private void fail(String reason) {
+        if (ended) {
+            return;
+        }
+        end();
+        listener.closed(reason);
+    }
+
+    /** Frees everything, in the one order that the library survives: stop pushing, detach, close, dispose. */
+    private void end() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        closing.set(true);
+        state = "closed";
+        try {
+            subscription.ifPresent(MediaSubscription::close);
+            session.ifPresent(WebRtcPeer::dispose);
+        } finally {
+            session = Optional.empty();
+            events.shutdown();
+            onClosed.accept(this);
+            closed.countDown();
+        }
+    }
+
+    private static void dispose(Session session) {
+        session.channels().close();
+        session.media().detach();
+        session.connection().close();
+        session.observer().peer.set(null);
+        session.media().dispose();
+    }
+
+    /** Called on native threads; may outlive the peer, so it can let go of it. */
+    private static final class NativeEvents implements PeerConnectionObserver {
+        private final AtomicReference<WebRtcPeer> peer;
+
+        NativeEvents(WebRtcPeer peer) {
+            this.peer = new AtomicReference<>(peer);
+        }
+
+        @Override
+        public void onIceCandidate(RTCIceCandidate candidate) {
+            withPeer(owner -> owner.events.post(() -> owner.localCandidate(candidate)));
+        }
+
+        @Override
+        public void onConnectionChange(RTCPeerConnectionState changed) {
+            withPeer(owner -> owner.events.post(() -> owner.connectionChanged(changed)));
+        }
+
+        @Override
+        public void onDataChannel(RTCDataChannel channel) {
+            withPeer(owner -> owner.events.post(
+                    () -> owner.session.ifPresent(opened -> opened.channels().adopt(channel))));
+        }
+
+        private void withPeer(Consumer<WebRtcPeer> action) {
+            Optional.ofNullable(peer.get()).ifPresent(action);
+        }
+    }
+
+    private void localCandidate(RTCIceCandidate candidate) {
+        if (!ended) {
+            listener.localCandidate(new IceCandidate(
+                    candidate.sdp, Optional.ofNullable(candidate.sdpMid), OptionalInt.of(candidate.sdpMLineIndex)));
+        }
+    }
+}

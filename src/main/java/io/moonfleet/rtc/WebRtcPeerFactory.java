@@ -1,0 +1,34 @@
+package io.moonfleet.rtc;
+
+import io.moonfleet.media.MediaHub;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Makes the peers of one streamer: libwebrtc connections whose pictures and sound come decoded from a {@link MediaHub}
+ * and are encoded anew for each browser. All factories of a process share one native engine, which lives until the
+ * process ends; after its first use a process must end through {@code System.exit} on a fresh thread.
+ */
+public final class WebRtcPeerFactory implements AutoCloseable {
+    private final MediaHub hub;
+    private final RtcSettings settings;
+    private final List<WebRtcPeer> peers = new CopyOnWriteArrayList<>();
+
+    public WebRtcPeerFactory(MediaHub hub, RtcSettings settings) {
+        this.hub = hub;
+        this.settings = settings;
+    }
+
+    /** A new peer; nothing happens before its {@link Peer#start()}. */
+    public Peer create(String peerId, PeerListener listener) {
+        WebRtcPeer peer = new WebRtcPeer(peerId, hub, settings, listener, peers::remove);
+        peers.add(peer);
+        return peer;
+    }
+
+    /** Closes every peer that is still open. */
+    @Override
+    public void close() {
+        peers.forEach(WebRtcPeer::close);
+    }
+}

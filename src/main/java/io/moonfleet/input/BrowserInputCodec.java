@@ -1,0 +1,246 @@
+package io.moonfleet.input;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads the data-channel messages of browsers (streamers contract, section 6; big-endian), both generations of labels:
+ * {@code mouse} and its successors {@code mouseClicks}, {@code mouseAbsolute}, {@code mouseRelative} share one set of
+ * layouts. A message has exactly the length of its layout; only text may be followed by bytes that its sender left in
+ * the buffer. Pure functions.
+ */
+public final class BrowserInputCodec {
+    /** No valid message is longer, in bytes. */
+    public static final int MAX_LENGTH = 1024;
+
+    /** Highest id of a pad's own channel. */
+    public static final int MAX_CONTROLLER = 15;
+
+    private static final String CONTROLLER_PREFIX = "controller";
+    private static final int MODIFIERS = 0x0F;
+
+    private BrowserInputCodec() {}
+
+    /**
+     * @throws InputFormatException when the label or the layout is not known, or a value lies outside its range
+     */
+    public static BrowserInput decode(String label, byte[] data) throws InputFormatException {
+        if (data.length == 0 || data.length > MAX_LENGTH) {
+            throw new InputFormatException("a message of " + data.length + " bytes");
+        }
+        ByteBuffer message = ByteBuffer.wrap(data);
+        return switch (label) {
+            case "keyboard" -> keyboard(message);
+            case "mouse", "mouseClicks", "mouseAbsolute", "mouseRelative" -> mouse(message);
+            case "touch" -> touch(message);
+            case "controllers" -> controllers(message);
+            default -> controllerState(controllerId(label), message);
+        };
+    }
+
+    private static BrowserInput keyboard(ByteBuffer message) throws InputFormatException {
+        int type = unsigned(message.get());
+        return switch (type) {
+            case 0 -> {
+                expect(message, 5);
+                boolean down = flag(message);
+                int modifiers = unsigned(message.get()) & MODIFIERS;
+                int virtualKey = Short.toUnsignedInt(message.getShort());
+                if (virtualKey < 1 || virtualKey > 254) {
+                    throw new InputFormatException("virtual key " + virtualKey);
+                }
+                yield new BrowserInput.Key(down, modifiers, virtualKey);
+            }
+            case 1 -> text(message);
+            default -> throw new InputFormatException("keyboard message type " + type);
+        };
+    }
+
+    /** The length counts UTF-16 units, so it is an upper bound of the code points that belong to the text. */
+    private static BrowserInput text(ByteBuffer message) throws InputFormatException {
+        if (!message.hasRemaining()) {
+            throw new InputFormatException("text without a length");
+        }
+        int length = unsigned(message.get());
+        List<Integer> codePoints = new ArrayList<>(length);
+        while (codePoints.size() < length && message.hasRemaining()) {
+            codePoints.add(codePoint(message));
+        }
+        return new BrowserInput.Text(codePoints);
+    }
+
+    private static int codePoint(ByteBuffer message) throws InputFormatException {
+        int lead = unsigned(message.get(message.position()));
+        int bytes = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        if (message.remaining() < bytes) {
+            throw new InputFormatException("text ends within a character");
+        }
+        ByteBuffer encoded = message.slice(message.position(), bytes);
+        message.position(message.position() + bytes);
+        try {
+            // The decoder refuses overlong forms, surrogates and what lies beyond U+10FFFF.
+            CharBuffer decoded = StandardCharsets.UTF_8.newDecoder().decode(encoded);
+            int codePoint = Character.codePointAt(decoded, 0);
+            if (Character.charCount(codePoint) != decoded.length() || codePoint == 0) {
+                throw new InputFormatException("text is not UTF-8");
+            }
+            return codePoint;
+        } catch (CharacterCodingException malformed) {
+            throw new InputFormatException("text is not UTF-8");
+        }
+    }
+
+    private static BrowserInput mouse(ByteBuffer message) throws InputFormatException {
+        int type = unsigned(message.get());
+        return switch (type) {
+            case 0 -> {
+                expect(message, 5);
+                yield new BrowserInput.MouseMove(message.getShort(), message.getShort());
+            }
+            case 1 -> {
+                expect(message, 9);
+                int x = message.getShort();
+                int y = message.getShort();
+                int width = message.getShort();
+                int height = message.getShort();
+                // The host divides by width - 1 and height - 1.
+                if (width < 2 || height < 2) {
+                    throw new InputFormatException("reference picture of " + width + "x" + height);
+                }
+                yield new BrowserInput.MousePosition(x, y, width, height);
+            }
+            case 2 -> {
+                expect(message, 3);
+                boolean down = flag(message);
+                int button = unsigned(message.get());
+                if (button < 1 || button > 5) {
+                    throw new InputFormatException("mouse button " + button);
+                }
+                yield new BrowserInput.MouseButton(down, button);
+            }
+            case 3 -> {
+                expect(message, 5);
+                yield new BrowserInput.FineWheel(message.getShort(), message.getShort());
+            }
+            case 4 -> {
+                expect(message, 3);
+                yield new BrowserInput.Wheel(message.get(), message.get());
+            }
+            default -> throw new InputFormatException("mouse message type " + type);
+        };
+    }
+
+    private static BrowserInput touch(ByteBuffer message) throws InputFormatException {
+        expect(message, 27);
+        int type = unsigned(message.get());
+        BrowserInput.TouchPhase phase =
+                switch (type) {
+                    case 0 -> BrowserInput.TouchPhase.DOWN;
+                    case 1 -> BrowserInput.TouchPhase.MOVE;
+                    case 2 -> BrowserInput.TouchPhase.CANCEL;
+                    default -> throw new InputFormatException("touch message type " + type);
+                };
+        long pointerId = Integer.toUnsignedLong(message.getInt());
+        return new BrowserInput.Touch(
+                phase,
+                pointerId,
+                fraction(message),
+                fraction(message),
+                finite(message),
+                finite(message),
+                finite(message),
+                Short.toUnsignedInt(message.getShort()));
+    }
+
+    private static BrowserInput controllers(ByteBuffer message) throws InputFormatException {
+        int type = unsigned(message.get());
+        return switch (type) {
+            case 0 -> {
+                expect(message, 8);
+                yield new BrowserInput.ControllerArrival(
+                        controllerId(unsigned(message.get())),
+                        message.getInt(),
+                        Short.toUnsignedInt(message.getShort()));
+            }
+            case 1 -> {
+                expect(message, 2);
+                yield new BrowserInput.ControllerRemoval(controllerId(unsigned(message.get())));
+            }
+            default -> throw new InputFormatException("controllers message type " + type);
+        };
+    }
+
+    private static BrowserInput controllerState(int id, ByteBuffer message) throws InputFormatException {
+        expect(message, 15);
+        int type = unsigned(message.get());
+        if (type != 0) {
+            throw new InputFormatException("controller message type " + type);
+        }
+        return new BrowserInput.ControllerState(
+                id,
+                message.getInt(),
+                unsigned(message.get()),
+                unsigned(message.get()),
+                message.getShort(),
+                message.getShort(),
+                message.getShort(),
+                message.getShort());
+    }
+
+    private static int controllerId(String label) throws InputFormatException {
+        if (label.startsWith(CONTROLLER_PREFIX)) {
+            String number = label.substring(CONTROLLER_PREFIX.length());
+            for (int id = 0; id <= MAX_CONTROLLER; id++) {
+                if (number.equals(Integer.toString(id))) {
+                    return id;
+                }
+            }
+        }
+        throw new InputFormatException("unknown channel");
+    }
+
+    private static int controllerId(int id) throws InputFormatException {
+        if (id > MAX_CONTROLLER) {
+            throw new InputFormatException("controller " + id);
+        }
+        return id;
+    }
+
+    private static void expect(ByteBuffer message, int length) throws InputFormatException {
+        if (message.limit() != length) {
+            throw new InputFormatException(message.limit() + " bytes where the layout has " + length);
+        }
+    }
+
+    private static boolean flag(ByteBuffer message) throws InputFormatException {
+        int value = unsigned(message.get());
+        if (value > 1) {
+            throw new InputFormatException("flag " + value);
+        }
+        return value == 1;
+    }
+
+    private static float fraction(ByteBuffer message) throws InputFormatException {
+        float value = message.getFloat();
+        if (!(value >= 0f && value <= 1f)) {
+            throw new InputFormatException("coordinate outside the picture");
+        }
+        return value;
+    }
+
+    private static float finite(ByteBuffer message) throws InputFormatException {
+        float value = message.getFloat();
+        if (!Float.isFinite(value)) {
+            throw new InputFormatException("number that is not finite");
+        }
+        return value;
+    }
+
+    private static int unsigned(byte value) {
+        return Byte.toUnsignedInt(value);
+    }
+}

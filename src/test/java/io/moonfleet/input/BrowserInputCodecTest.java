@@ -1,0 +1,101 @@
+package io.moonfleet.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BrowserInputCodecTest {
+    @Test
+    void keys() throws InputFormatException {
+        assertThat(decode("keyboard", "00 01 05 0041")).isEqualTo(new BrowserInput.Key(true, 5, 0x41));
+        assertThat(decode("keyboard", "00 00 00 00fe")).isEqualTo(new BrowserInput.Key(false, 0, 254));
+        assertThat(decode("keyboard", "00 01 ff 0001")).isEqualTo(new BrowserInput.Key(true, 15, 1));
+    }
+
+    @Test
+    void textIsCountedInUtf16UnitsAndReadAsCodePoints() throws InputFormatException {
+        assertThat(decode("keyboard", "01 02 61c3a9")).isEqualTo(new BrowserInput.Text(List.of(0x61, 0xE9)));
+        assertThat(decode("keyboard", "01 03 f09f9880 62")).isEqualTo(new BrowserInput.Text(List.of(0x1F600, 0x62)));
+        assertThat(decode("keyboard", "01 00")).isEqualTo(new BrowserInput.Text(List.of()));
+    }
+
+    @Test
+    void whatASenderLeftBehindItsTextIsNotRead() throws InputFormatException {
+        assertThat(decode("keyboard", "01 01 61 00ff80")).isEqualTo(new BrowserInput.Text(List.of(0x61)));
+    }
+
+    @Test
+    void bothGenerationsOfMouseLabelsShareTheirLayouts() throws InputFormatException {
+        for (String label : List.of("mouse", "mouseClicks", "mouseAbsolute", "mouseRelative")) {
+            assertThat(decode(label, "00 fffd 7fff")).isEqualTo(new BrowserInput.MouseMove(-3, 32767));
+            assertThat(decode(label, "01 0800 ffff 1000 1000"))
+                    .isEqualTo(new BrowserInput.MousePosition(2048, -1, 4096, 4096));
+            assertThat(decode(label, "02 01 05")).isEqualTo(new BrowserInput.MouseButton(true, 5));
+            assertThat(decode(label, "02 00 01")).isEqualTo(new BrowserInput.MouseButton(false, 1));
+            assertThat(decode(label, "03 0000 ff88")).isEqualTo(new BrowserInput.FineWheel(0, -120));
+            assertThat(decode(label, "04 ff 02")).isEqualTo(new BrowserInput.Wheel(-1, 2));
+        }
+    }
+
+    @Test
+    void touchAndPads() throws InputFormatException {
+        assertThat(decode("touch", "00 fffffffe 3f000000 3f800000 3f000000 00000000 00000000 005a"))
+                .isEqualTo(new BrowserInput.Touch(
+                        BrowserInput.TouchPhase.DOWN, 0xFFFFFFFEL, 0.5f, 1f, 0.5f, 0f, 0f, 90));
+        assertThat(decode("controllers", "00 0f 0020ffff 0006"))
+                .isEqualTo(new BrowserInput.ControllerArrival(15, 0x20FFFF, 6));
+        assertThat(decode("controllers", "01 03")).isEqualTo(new BrowserInput.ControllerRemoval(3));
+        assertThat(decode("controller12", "00 00001000 ff 80 8000 7fff 0001 ffff"))
+                .isEqualTo(new BrowserInput.ControllerState(12, 0x1000, 255, 128, -32768, 32767, 1, -1));
+    }
+
+    @Test
+    void whatHasNoLayoutIsRefused() {
+        for (String message : List.of(
+                "keyboard ",
+                "keyboard 00 01 00 00",
+                "keyboard 00 01 00 0041 00",
+                "keyboard 00 02 00 0041",
+                "keyboard 00 01 00 0000",
+                "keyboard 00 01 00 00ff",
+                "keyboard 00 01 00 8041",
+                "keyboard 01",
+                "keyboard 01 02 c3",
+                "keyboard 01 01 c080",
+                "keyboard 01 01 eda080",
+                "keyboard 01 01 f4908080",
+                "keyboard 01 01 80",
+                "keyboard 01 01 00",
+                "keyboard 02 00",
+                "mouse 00 0000",
+                "mouse 01 0000 0000 0001 0010",
+                "mouse 01 0000 0000 0010 8000",
+                "mouse 02 01 00",
+                "mouse 02 01 06",
+                "mouse 05 00 00",
+                "touch 03 00000000 00000000 00000000 00000000 00000000 00000000 0000",
+                "touch 00 00000000 7fc00000 00000000 00000000 00000000 00000000 0000",
+                "touch 00 00000000 3f800001 00000000 00000000 00000000 00000000 0000",
+                "controllers 00 10 00000000 0000",
+                "controllers 02 00",
+                "controller16 00 00000000 00 00 0000 0000 0000 0000",
+                "controller01 00 00000000 00 00 0000 0000 0000 0000",
+                "controller 00 00000000 00 00 0000 0000 0000 0000",
+                "controller1 01 00000000 00 00 0000 0000 0000 0000",
+                "general 00")) {
+            int space = message.indexOf(' ');
+            assertThatThrownBy(() -> decode(message.substring(0, space), message.substring(space)))
+                    .as(message)
+                    .isInstanceOf(InputFormatException.class);
+        }
+        assertThatThrownBy(() -> BrowserInputCodec.decode("keyboard", new byte[BrowserInputCodec.MAX_LENGTH + 1]))
+                .isInstanceOf(InputFormatException.class);
+    }
+
+    private static BrowserInput decode(String label, String hex) throws InputFormatException {
+        return BrowserInputCodec.decode(label, HexFormat.of().parseHex(hex.replace(" ", "")));
+    }
+}

@@ -1,0 +1,187 @@
+package io.moonfleet.gamestream.enet;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/**
+ * The owner thread of one {@link EnetHost}: socket, timers and tasks of other threads. It sleeps in the selector until
+ * a datagram, a task or the next timer.
+ */
+final class EnetLoop implements AutoCloseable {
+    private static final Logger LOGGER = System.getLogger(EnetLoop.class.getName());
+    private static final int MAX_TASKS = 4096;
+    private static final int MAX_DATAGRAMS_A_ROUND = 256;
+    private static final int LARGEST_DATAGRAM = 65_536;
+
+    private final EnetHost host;
+    private final DatagramChannel channel;
+    private final Selector selector;
+    private final Thread thread;
+    private final EnetTimer timer;
+    private final BlockingQueue<Runnable> tasks = new ArrayBlockingQueue<>(MAX_TASKS);
+    private final long origin = System.nanoTime();
+
+    private volatile boolean closed;
+    private long timerDue = Long.MIN_VALUE;
+
+    /** Takes over {@code channel}, which is closed when this loop ends or cannot be made. */
+    EnetLoop(String name, DatagramChannel channel, EnetHost host, EnetTimer timer) throws IOException {
+        this.host = host;
+        this.channel = channel;
+        this.timer = timer;
+        try {
+            channel.configureBlocking(false);
+            selector = Selector.open();
+        } catch (IOException failure) {
+            channel.close();
+            throw failure;
+        }
+        try {
+            channel.register(selector, SelectionKey.OP_READ);
+        } catch (IOException failure) {
+            selector.close();
+            channel.close();
+            throw failure;
+        }
+        thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    boolean onOwnerThread() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** Runs {@code task} on the owner thread; false when the loop is closed or too much is waiting. */
+    boolean execute(Runnable task) {
+        if (closed || !tasks.offer(task)) {
+            return false;
+        }
+        if (!onOwnerThread()) {
+            selector.wakeup();
+        }
+        return true;
+    }
+
+    /** The owner's clock in microseconds. */
+    long now() {
+        return (System.nanoTime() - origin) / 1000;
+    }
+
+    InetSocketAddress localAddress() {
+        try {
+            return (InetSocketAddress) channel.getLocalAddress();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void run() {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
+        try {
+            while (!closed) {
+                runTasks();
+                receive(buffer);
+                timerDue = timer.run(now());
+                host.poll(now(), this::send);
+                sleep();
+            }
+            runTasks();
+            host.poll(now(), this::send);
+        } catch (IOException failure) {
+            if (!closed) {
+                LOGGER.log(Level.WARNING, "ENet socket failed: {0}", failure.getMessage());
+            }
+        } finally {
+            closed = true;
+            closeQuietly();
+        }
+    }
+
+    private void runTasks() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            try {
+                task.run();
+            } catch (RuntimeException failure) {
+                LOGGER.log(Level.ERROR, "a task of the control thread failed", failure);
+            }
+        }
+    }
+
+    private void receive(ByteBuffer buffer) throws IOException {
+        for (int count = 0; count < MAX_DATAGRAMS_A_ROUND; count++) {
+            buffer.clear();
+            SocketAddress from = channel.receive(buffer);
+            if (from == null) {
+                return;
+            }
+            try {
+                host.receive((InetSocketAddress) from, buffer.flip(), now());
+            } catch (RuntimeException failure) {
+                LOGGER.log(Level.ERROR, "handling an ENet datagram failed", failure);
+            }
+        }
+    }
+
+    private void send(ByteBuffer datagram, InetSocketAddress to) {
+        try {
+            channel.send(datagram, to);
+        } catch (IOException failure) {
+            // The network said no to this one: for the protocol that is a lost datagram, which it repeats.
+            LOGGER.log(Level.DEBUG, "ENet datagram not sent: {0}", failure.getMessage());
+        }
+    }
+
+    private void sleep() throws IOException {
+        long due = Math.min(host.due(), timerDue);
+        long now = now();
+        if (due <= now || !tasks.isEmpty()) {
+            selector.selectNow();
+        } else if (due == Long.MAX_VALUE) {
+            selector.select();
+        } else {
+            selector.select(Math.max(1, (due - now + 999) / 1000));
+        }
+        selector.selectedKeys().clear();
+    }
+
+    private void closeQuietly() {
+        try {
+            selector.close();
+            channel.close();
+        } catch (IOException failure) {
+            LOGGER.log(Level.DEBUG, "closing an ENet socket: {0}", failure.getMessage());
+        }
+    }
+
+    /** Sends what is due, closes the socket and waits for the thread, unless called on it. Idempotent. */
+    @Override
+    public void close() {
+        closed = true;
+        if (thread.getState() == Thread.State.NEW) {
+            closeQuietly();
+            return;
+        }
+        selector.wakeup();
+        if (!onOwnerThread()) {
+            try {
+                thread.join(Duration.ofSeconds(5));
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

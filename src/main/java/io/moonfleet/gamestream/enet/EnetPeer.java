@@ -1,0 +1,407 @@
+package io.moonfleet.gamestream.enet;
+
+import io.moonfleet.gamestream.enet.EnetCommand.Header;
+import io.moonfleet.gamestream.enet.EnetCommand.Parameters;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/**
+ * One ENet connection, in either role: the protocol state machine without a socket (protocol document, section 6.1).
+ * Owned by the thread that runs its {@link EnetHost}; only {@link #roundTripMicros()} and {@link #connected()} may be
+ * called from others. Times are microseconds of the owner's monotonic clock.
+ */
+public final class EnetPeer {
+    /** How long the slot of a peer that said goodbye keeps acknowledging repeats of its DISCONNECT. */
+    private static final long LINGER = 2_000_000;
+
+    private enum State {
+        CONNECTING,
+        ACKNOWLEDGING_CONNECT,
+        CONNECTED,
+        DISCONNECT_LATER,
+        DISCONNECTING,
+        FAREWELL,
+        LINGERING,
+        DISCONNECTED
+    }
+
+    private final EnetSettings settings;
+    private final EnetListener listener;
+    private final int connectId;
+    private final int connectData;
+    private final RoundTripEstimator roundTrip;
+    private final OutgoingQueue outgoing;
+    private final ReceiveBudget budget = new ReceiveBudget();
+    private final UnsequencedWindow unsequenced = new UnsequencedWindow();
+    private final IncomingChannel[] channels = new IncomingChannel[256];
+
+    private final boolean accepted;
+    private volatile State state;
+    private volatile long roundTripMicros;
+    private InetSocketAddress address;
+    private int remotePeerId = EnetDatagram.NO_PEER;
+    private int incomingSessionId;
+    private int outgoingSessionId;
+    private int channelCount;
+    private int mtu;
+    private long lastAcknowledged = Long.MIN_VALUE / 2;
+    private long lingerUntil = Long.MAX_VALUE;
+    private int farewellData;
+    private boolean opened;
+
+    private EnetPeer(
+            EnetSettings settings,
+            EnetListener listener,
+            boolean accepted,
+            InetSocketAddress address,
+            int connectId,
+            int data) {
+        this.settings = settings;
+        this.listener = listener;
+        this.accepted = accepted;
+        this.address = address;
+        this.connectId = connectId;
+        connectData = data;
+        mtu = settings.mtu();
+        channelCount = settings.channelLimit();
+        roundTrip = new RoundTripEstimator(settings.timeout() * 1000L);
+        outgoing = new OutgoingQueue(roundTrip);
+    }
+
+    /** A client's end: asks {@code address} for a connection. */
+    static EnetPeer connecting(
+            EnetSettings settings,
+            EnetListener listener,
+            int slot,
+            InetSocketAddress address,
+            int connectId,
+            int data,
+            SessionIds sessions) {
+        EnetPeer peer = new EnetPeer(settings, listener, false, address, connectId, data);
+        peer.state = State.CONNECTING;
+        Header header = peer.outgoing.nextReliable(EnetCommand.CONNECTION_CHANNEL);
+        peer.outgoing.add(
+                new EnetCommand.Connect(header, Handshake.request(settings, slot, sessions, connectId), data));
+        return peer;
+    }
+
+    /** A host's end: answers {@code request}. */
+    static EnetPeer accepting(
+            EnetSettings settings,
+            EnetListener listener,
+            int slot,
+            InetSocketAddress address,
+            EnetCommand.Connect request,
+            SessionIds sessions) {
+        Parameters wanted = request.parameters();
+        EnetPeer peer = new EnetPeer(settings, listener, true, address, wanted.connectId(), request.data());
+        peer.state = State.ACKNOWLEDGING_CONNECT;
+        peer.remotePeerId = wanted.peerId();
+        peer.outgoingSessionId = sessions.outgoing();
+        peer.incomingSessionId = sessions.incoming();
+        peer.negotiate(wanted);
+        Header header = peer.outgoing.nextReliable(EnetCommand.CONNECTION_CHANNEL);
+        Parameters answer = Handshake.answer(wanted, slot, sessions, peer.mtu, peer.channelCount);
+        peer.outgoing.add(new EnetCommand.VerifyConnect(header, answer));
+        return peer;
+    }
+
+    private void negotiate(Parameters theirs) {
+        mtu = Math.min(mtu, Math.clamp(theirs.mtu(), EnetSettings.MINIMUM_MTU, EnetSettings.MAXIMUM_MTU));
+        channelCount = Math.min(channelCount, theirs.channelCount());
+        outgoing.limitWindow(theirs.windowSize());
+    }
+
+    /**
+     * Queues a message. A channel the other side did not grant becomes channel 0.
+     *
+     * @return false when there is no connection, the queue is full or the message is larger than allowed
+     */
+    public boolean send(int channel, byte[] data, Delivery delivery) {
+        int pieceLength = mtu - EnetCodec.COMMAND_HEADER - EnetCodec.FRAGMENT_HEADER;
+        int pieces = Math.max(1, (data.length + pieceLength - 1) / pieceLength);
+        if (state != State.CONNECTED
+                || data.length > settings.maximumMessageSize()
+                || !outgoing.hasRoomFor(pieces)) {
+            return false;
+        }
+        int granted = channel >= 0 && channel < channelCount ? channel : 0;
+        if (pieces > 1) {
+            outgoing.fragments(granted, data, pieceLength);
+        } else {
+            outgoing.message(granted, data, delivery);
+        }
+        return true;
+    }
+
+    /** Ends the connection once everything sent before is acknowledged, with an acknowledged DISCONNECT. */
+    public void disconnect(int data) {
+        switch (state) {
+            case CONNECTED -> {
+                farewellData = data;
+                state = State.DISCONNECT_LATER;
+                disconnectWhenFlushed();
+            }
+            case CONNECTING, ACKNOWLEDGING_CONNECT -> disconnectNow(data);
+            case DISCONNECT_LATER, DISCONNECTING, FAREWELL, LINGERING, DISCONNECTED -> {}
+        }
+    }
+
+    /** Ends the connection at once: one unsequenced DISCONNECT, nothing awaited. */
+    public void disconnectNow(int data) {
+        if (state == State.FAREWELL || state == State.LINGERING || state == State.DISCONNECTED) {
+            return;
+        }
+        boolean known = remotePeerId != EnetDatagram.NO_PEER;
+        outgoing.clear();
+        if (known) {
+            Header next = outgoing.nextReliable(EnetCommand.CONNECTION_CHANNEL);
+            Header header = new Header(false, true, EnetCommand.CONNECTION_CHANNEL, next.sequence());
+            outgoing.add(new EnetCommand.Disconnect(header, data));
+        }
+        end(known ? State.FAREWELL : State.DISCONNECTED, DisconnectCause.LOCAL, data);
+    }
+
+    private void end(State last, DisconnectCause cause, int data) {
+        state = last;
+        // A host's application never heard of a client that did not complete its handshake.
+        if (opened || !accepted) {
+            listener.disconnected(this, cause, data);
+        }
+    }
+
+    private void disconnectWhenFlushed() {
+        if (state == State.DISCONNECT_LATER && outgoing.empty()) {
+            state = State.DISCONNECTING;
+            Header header = outgoing.nextReliable(EnetCommand.CONNECTION_CHANNEL);
+            outgoing.add(new EnetCommand.Disconnect(header, farewellData));
+        }
+    }
+
+    /** Whether {@code datagram} can be from this peer's other end. */
+    boolean belongs(EnetDatagram datagram, InetSocketAddress from) {
+        boolean session = remotePeerId == EnetDatagram.NO_PEER || datagram.sessionId() == incomingSessionId;
+        return session && state != State.DISCONNECTED && from.getAddress().equals(address.getAddress());
+    }
+
+    void receive(EnetDatagram datagram, InetSocketAddress from, long now) {
+        for (EnetCommand command : datagram.commands()) {
+            if (state == State.DISCONNECTED || state == State.FAREWELL) {
+                return;
+            }
+            boolean acknowledge = handle(command, now);
+            if (acknowledge && command.header().acknowledge() && datagram.sentTime() != EnetDatagram.NO_SENT_TIME) {
+                outgoing.acknowledge(command.header(), datagram.sentTime());
+            }
+        }
+        // The port may change on the way (NAT rebinding); the slot and session ids have matched.
+        if (!from.equals(address)) {
+            address = from;
+        }
+        disconnectWhenFlushed();
+    }
+
+    /** Whether the command may be acknowledged. */
+    private boolean handle(EnetCommand command, long now) {
+        if (state == State.LINGERING) {
+            return command instanceof EnetCommand.Disconnect;
+        }
+        return switch (command) {
+            case EnetCommand.Acknowledge acknowledge -> acknowledged(acknowledge, now);
+            case EnetCommand.Connect connect -> false;
+            case EnetCommand.VerifyConnect verify -> verified(verify, now);
+            case EnetCommand.Disconnect disconnect -> disconnectReceived(disconnect, now);
+            case EnetCommand.Ping ping -> established();
+            case EnetCommand.BandwidthLimit limit -> established();
+            case EnetCommand.ThrottleConfigure throttle -> established();
+            case EnetCommand.SendReliable reliable -> open(reliable) && channel(reliable).reliable(reliable);
+            case EnetCommand.Fragment fragment -> open(fragment) && fragment(fragment);
+            case EnetCommand.SendUnreliable unreliable -> {
+                if (open(unreliable)) {
+                    channel(unreliable).unreliable(unreliable);
+                }
+                yield false;
+            }
+            case EnetCommand.SendUnsequenced message -> {
+                if (open(message)
+                        && message.data().length <= settings.maximumMessageSize()
+                        && unsequenced.accept(message.group())) {
+                    listener.received(this, message.header().channel(), message.data());
+                }
+                yield false;
+            }
+        };
+    }
+
+    private boolean fragment(EnetCommand.Fragment fragment) {
+        if (fragment.reliable()) {
+            return channel(fragment).reliable(fragment);
+        }
+        channel(fragment).unreliableFragment(fragment);
+        return false;
+    }
+
+    private boolean established() {
+        return state != State.CONNECTING && state != State.ACKNOWLEDGING_CONNECT;
+    }
+
+    private boolean open(EnetCommand command) {
+        boolean carriesData = state == State.CONNECTED || state == State.DISCONNECT_LATER;
+        return carriesData && command.header().channel() < channelCount;
+    }
+
+    private IncomingChannel channel(EnetCommand command) {
+        int number = command.header().channel();
+        if (channels[number] == null) {
+            channels[number] = new IncomingChannel(settings.maximumMessageSize(), budget, data -> {
+                if (state == State.CONNECTED || state == State.DISCONNECT_LATER) {
+                    listener.received(this, number, data);
+                }
+            });
+        }
+        return channels[number];
+    }
+
+    private boolean acknowledged(EnetCommand.Acknowledge acknowledge, long now) {
+        if (state == State.CONNECTING) {
+            return false;
+        }
+        Optional<EnetCommand> command = outgoing.acknowledged(
+                acknowledge.header().channel(), acknowledge.receivedSequence(), acknowledge.receivedSentTime(), now);
+        lastAcknowledged = now;
+        roundTripMicros = roundTrip.roundTrip();
+        if (command.isPresent()) {
+            if (command.get() instanceof EnetCommand.VerifyConnect && state == State.ACKNOWLEDGING_CONNECT) {
+                state = State.CONNECTED;
+                opened = true;
+                listener.connected(this, connectData);
+            } else if (command.get() instanceof EnetCommand.Disconnect) {
+                end(State.DISCONNECTED, DisconnectCause.LOCAL, farewellData);
+            }
+        }
+        return false;
+    }
+
+    private boolean verified(EnetCommand.VerifyConnect verify, long now) {
+        if (state != State.CONNECTING) {
+            return established();
+        }
+        Parameters granted = verify.parameters();
+        outgoing.clear();
+        if (!Handshake.possibleAnswer(granted, connectId)) {
+            end(State.DISCONNECTED, DisconnectCause.PROTOCOL_ERROR, 0);
+            return false;
+        }
+        remotePeerId = granted.peerId();
+        incomingSessionId = granted.incomingSessionId() & 3;
+        outgoingSessionId = granted.outgoingSessionId() & 3;
+        negotiate(granted);
+        state = State.CONNECTED;
+        opened = true;
+        listener.connected(this, connectData);
+        return true;
+    }
+
+    private boolean disconnectReceived(EnetCommand.Disconnect disconnect, long now) {
+        DisconnectCause cause = state == State.DISCONNECTING ? DisconnectCause.LOCAL : DisconnectCause.REMOTE;
+        boolean acknowledge = disconnect.header().acknowledge() && remotePeerId != EnetDatagram.NO_PEER;
+        outgoing.clear();
+        lingerUntil = now + LINGER;
+        end(acknowledge ? State.LINGERING : State.DISCONNECTED, cause, disconnect.data());
+        return acknowledge;
+    }
+
+    /** Time-outs and the keep-alive; to be called before {@link #fill}. */
+    void tick(long now) {
+        if (state == State.LINGERING && now >= lingerUntil) {
+            state = State.DISCONNECTED;
+        }
+        if (state == State.DISCONNECTED) {
+            return;
+        }
+        long oldest = outgoing.oldestSent();
+        if (oldest != Long.MAX_VALUE && now - oldest >= settings.timeout() * 1000L) {
+            outgoing.clear();
+            end(State.DISCONNECTED, DisconnectCause.TIMEOUT, 0);
+        } else if (state == State.CONNECTED && now >= pingDue()) {
+            outgoing.add(new EnetCommand.Ping(outgoing.nextReliable(EnetCommand.CONNECTION_CHANNEL)));
+        }
+    }
+
+    private long pingDue() {
+        return outgoing.reliableOutstanding() ? Long.MAX_VALUE : lastAcknowledged + settings.pingInterval() * 1000L;
+    }
+
+    /** The commands of the next datagram, empty when nothing is due. */
+    EnetBatch fill(long now) {
+        EnetBatch batch = new EnetBatch(mtu);
+        if (state != State.DISCONNECTED) {
+            outgoing.fill(batch, now);
+            if (state == State.FAREWELL && outgoing.empty()) {
+                state = State.DISCONNECTED;
+            }
+        }
+        return batch;
+    }
+
+    /** The time at which {@link #tick} or {@link #fill} has something to do; past when that is now. */
+    long due() {
+        if (state == State.DISCONNECTED) {
+            return Long.MAX_VALUE;
+        }
+        long due = outgoing.due();
+        long oldest = outgoing.oldestSent();
+        if (oldest != Long.MAX_VALUE) {
+            due = Math.min(due, oldest + settings.timeout() * 1000L);
+        }
+        if (state == State.CONNECTED) {
+            due = Math.min(due, pingDue());
+        }
+        return state == State.LINGERING ? Math.min(due, lingerUntil) : due;
+    }
+
+    EnetDatagram datagram(EnetBatch batch, long now) {
+        return batch.datagram(remotePeerId, remotePeerId == EnetDatagram.NO_PEER ? 0 : outgoingSessionId, now);
+    }
+
+    int connectId() {
+        return connectId;
+    }
+
+    boolean finished() {
+        return state == State.DISCONNECTED;
+    }
+
+    /** Whether the slot is only kept for repeats of the other side's DISCONNECT. */
+    boolean lingering() {
+        return state == State.LINGERING;
+    }
+
+    SessionIds sessionIds() {
+        return new SessionIds(incomingSessionId, outgoingSessionId);
+    }
+
+    /** Where datagrams for this peer go. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** Channels granted by the handshake. */
+    public int channelCount() {
+        return channelCount;
+    }
+
+    /** The number the client put into its CONNECT. */
+    public int connectData() {
+        return connectData;
+    }
+
+    public boolean connected() {
+        return state == State.CONNECTED;
+    }
+
+    /** Smoothed round trip in microseconds, 0 before the first measurement. */
+    public long roundTripMicros() {
+        return roundTripMicros;
+    }
+}

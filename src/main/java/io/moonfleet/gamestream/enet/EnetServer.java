@@ -1,0 +1,64 @@
+package io.moonfleet.gamestream.enet;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
+import java.security.SecureRandom;
+
+/**
+ * An ENet host on a UDP socket. The listener is called on the server's own thread; every method here may be called from
+ * any thread and keeps the order of one caller's calls.
+ */
+public final class EnetServer implements AutoCloseable {
+    private final EnetLoop loop;
+
+    private EnetServer(EnetLoop loop) {
+        this.loop = loop;
+    }
+
+    /** Binds and starts; port 0 takes a free one. */
+    public static EnetServer start(InetSocketAddress bind, EnetSettings settings, EnetListener listener)
+            throws IOException {
+        DatagramChannel channel = DatagramChannel.open();
+        try {
+            channel.bind(bind);
+        } catch (IOException failure) {
+            channel.close();
+            throw failure;
+        }
+        EnetHost host = EnetHost.server(settings, listener, new SecureRandom());
+        EnetLoop loop = new EnetLoop("enet-server", channel, host, now -> Long.MAX_VALUE);
+        loop.start();
+        return new EnetServer(loop);
+    }
+
+    public InetSocketAddress localAddress() {
+        return loop.localAddress();
+    }
+
+    /** Sends a message; false when the server is closed or too much is waiting. */
+    public boolean send(EnetPeer peer, int channel, byte[] data, Delivery delivery) {
+        return loop.execute(() -> peer.send(channel, data, delivery));
+    }
+
+    /** Ends a connection after everything sent before was acknowledged. */
+    public void disconnect(EnetPeer peer, int data) {
+        loop.execute(() -> peer.disconnect(data));
+    }
+
+    /** Ends a connection at once, without waiting for an answer. */
+    public void disconnectNow(EnetPeer peer, int data) {
+        loop.execute(() -> peer.disconnectNow(data));
+    }
+
+    /** Runs {@code task} on the server's thread, where {@link EnetPeer} may be used directly. */
+    public boolean execute(Runnable task) {
+        return loop.execute(task);
+    }
+
+    /** Closes the socket; connections are not told. Idempotent; waits for the thread unless called on it. */
+    @Override
+    public void close() {
+        loop.close();
+    }
+}

@@ -54,6 +54,9 @@ public final class InputState {
             case InputPacket.HapticsEnable ignored -> {
                 // Nothing to rumble here.
             }
+            case InputPacket.Extended ignored -> {
+                // Pads, touch and pen do not show in the picture.
+            }
         }
     }
 

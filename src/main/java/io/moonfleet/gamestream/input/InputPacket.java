@@ -2,7 +2,7 @@ package io.moonfleet.gamestream.input;
 
 /**
  * One input event in the host's terms (protocol document, section 7). {@link InputCodec} turns it into bytes and back.
- * Pads, touch and pen join this hierarchy when they are built.
+ * {@link InputRoute} tells the channel and the delivery.
  */
 public sealed interface InputPacket {
     /** Relative motion in pixels; each delta fits a signed 16-bit number. */
@@ -31,4 +31,63 @@ public sealed interface InputPacket {
 
     /** Tells the host that this client understands haptics; sent once after start. */
     record HapticsEnable() implements InputPacket {}
+
+    /** Pads, touch and pen: nothing a plain keyboard and mouse can do. */
+    sealed interface Extended extends InputPacket {}
+
+    /**
+     * The whole state of one pad. {@code activeMask} has a bit for each connected pad; a pad whose bit is missing is
+     * removed. Triggers 0…255, sticks signed 16-bit, right and up positive; buttons as in section 7.2.
+     */
+    record Controller(
+            int number,
+            int activeMask,
+            int buttons,
+            int leftTrigger,
+            int rightTrigger,
+            int leftStickX,
+            int leftStickY,
+            int rightStickX,
+            int rightStickY)
+            implements Extended {}
+
+    /** A pad joined. {@code type} 0 unknown, 1 Xbox, 2 PlayStation, 3 Nintendo, 4 Steam; Sunshine-type hosts only. */
+    record ControllerArrival(int number, int type, int capabilities, int supportedButtons) implements Extended {}
+
+    /** A finger on a pad's touchpad; coordinates and pressure 0…1; needs feature flag 0x02. */
+    record ControllerTouch(
+            int number, TouchEvent event, int touchpad, int pointerId, float x, float y, float pressure)
+            implements Extended {}
+
+    /** {@code kind} 1 accelerometer in m/s², 2 gyroscope in °/s; needs feature flag 0x02. */
+    record ControllerMotion(int number, int kind, float x, float y, float z) implements Extended {}
+
+    /** {@code percentage} 0…100 or 0xFF unknown; states as in section 7.2; Sunshine-type hosts only. */
+    record ControllerBattery(int number, int state, int percentage) implements Extended {}
+
+    /** A finger; coordinates, pressure and contact 0…1, rotation in degrees or 0xFFFF; needs feature flag 0x01. */
+    record Touch(
+            TouchEvent event,
+            int rotation,
+            int pointerId,
+            float x,
+            float y,
+            float pressureOrDistance,
+            float contactMajor,
+            float contactMinor)
+            implements Extended {}
+
+    /** A pen; {@code tool} 1 pen, 2 eraser; tilt in degrees or 0xFF; needs feature flag 0x01. */
+    record Pen(
+            TouchEvent event,
+            int tool,
+            int buttons,
+            float x,
+            float y,
+            float pressureOrDistance,
+            int rotation,
+            int tilt,
+            float contactMajor,
+            float contactMinor)
+            implements Extended {}
 }

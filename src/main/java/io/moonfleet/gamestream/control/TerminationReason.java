@@ -1,0 +1,44 @@
+package io.moonfleet.gamestream.control;
+
+/**
+ * What a host's termination number means to the client (protocol document, sections 6.7.1 and 6.8).
+ *
+ * @param code   0 graceful, a negative client error code, or the host's own number
+ * @param reason for people
+ */
+public record TerminationReason(int code, String reason) {
+    /** The application or the host ended the session. */
+    public static final int ENDED = 0x80030023;
+
+    public static final int PROTECTED_CONTENT = 0x800E9302;
+    public static final int FRAME_CONVERSION = 0x800E9403;
+    private static final int ENDED_OLD_FORM = 0x0100;
+
+    /** The control connection dropped. */
+    public static final int CONNECTION_LOST = -1;
+
+    public static final int NO_VIDEO_TRAFFIC = -100;
+    public static final int NO_VIDEO_FRAME = -101;
+    public static final int UNEXPECTED_EARLY_TERMINATION = -102;
+
+    /** @param sawVideo whether any video frame had arrived by then */
+    public static TerminationReason of(int hostReason, boolean sawVideo) {
+        return switch (hostReason) {
+            case ENDED ->
+                sawVideo
+                        ? new TerminationReason(0, "the host ended the session")
+                        : new TerminationReason(
+                                UNEXPECTED_EARLY_TERMINATION, "the host ended the session before any picture came");
+            case ENDED_OLD_FORM -> new TerminationReason(0, "the host ended the session");
+            case PROTECTED_CONTENT -> new TerminationReason(-103, "the host shows protected content");
+            case FRAME_CONVERSION -> new TerminationReason(-104, "the host cannot convert its picture");
+            default ->
+                new TerminationReason(
+                        hostReason, "the host ended the session with error 0x%08X".formatted(hostReason));
+        };
+    }
+
+    public static TerminationReason connectionLost(String detail) {
+        return new TerminationReason(CONNECTION_LOST, detail);
+    }
+}

@@ -72,12 +72,14 @@ public final class SocketTask {
             return limit.isPresent() ? task.get(limit.get().toMillis(), TimeUnit.MILLISECONDS) : task.get();
         } catch (TimeoutException e) {
             guard.abandon();
+            task.cancel(true);
             throw new GameStreamException(
                     ErrorCode.TIMEOUT,
                     what + " took longer than " + limit.orElse(Duration.ZERO).toMillis()
                             + " ms. Check that the host is awake and the network is not blocking it, then try again.");
         } catch (InterruptedException e) {
             guard.abandon();
+            task.cancel(true);
             Thread.currentThread().interrupt();
             throw new GameStreamException(ErrorCode.CANCELLED, what + " was cancelled.");
         } catch (ExecutionException e) {

@@ -66,7 +66,7 @@ record OpusLayoutChoice(OpusLayout layout, boolean highQuality) {
         }
         int streams = digits.charAt(1) - '0';
         int coupled = digits.charAt(2) - '0';
-        if (streams == 0 || coupled > streams) {
+        if (streams == 0 || coupled > streams || streams + coupled > channels) {
             return Optional.empty();
         }
         List<Integer> mapping = new ArrayList<>();

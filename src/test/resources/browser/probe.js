@@ -2,7 +2,7 @@
 // element presents, keeps the peer connections that the page makes, and measures the sound.
 (() => {
   "use strict";
-  const probe = { peers: [], frames: [], unreadable: 0, last: null, stalls: 0 };
+  const probe = { peers: [], sockets: [], frames: [], unreadable: 0, last: null };
   window.__probe = probe;
   const limit = 50000;
 
@@ -11,6 +11,14 @@
     constructor(...args) {
       super(...args);
       probe.peers.push(this);
+    }
+  };
+
+  const NativeSocket = window.WebSocket;
+  window.WebSocket = class extends NativeSocket {
+    constructor(...args) {
+      super(...args);
+      probe.sockets.push(this);
     }
   };
 

@@ -1,6 +1,7 @@
 package io.moonfleet.it;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -154,6 +155,19 @@ public final class Page {
                 socketAddress, offer, mouse);
     }
 
+    /** Waits until that peer is connected and its picture can be read. */
+    public void awaitRawPicture() {
+        Await.until("the peer's picture is seen", PATIENCE, this::strip, () -> "; state " + rawPeerState() + ", error "
+                + script("return window.__raw.error") + ", messages "
+                + script("return window.__raw.messages.map(m => typeof m === 'string' ? m : Object.keys(m)[0])"));
+    }
+
+    /** Waits until data channels of these labels are open; the server's own begin with "server:". */
+    public void awaitRawChannels(String... labels) {
+        Await.until("the channels " + List.of(labels) + " are open", PATIENCE,
+                () -> ((List<?>) script("return window.__raw.opened")).containsAll(List.of(labels)));
+    }
+
     public boolean rawPeerHeard(String message) {
         return Boolean.TRUE.equals(script("return window.__raw.has(arguments[0])", message));
     }
@@ -164,7 +178,7 @@ public final class Page {
 
     public void rawSend(String channel, int... bytes) {
         script("window.__raw.sendBytes(arguments[0], arguments[1])", channel,
-                java.util.Arrays.stream(bytes).boxed().toList());
+                Arrays.stream(bytes).boxed().toList());
     }
 
     private String status() {

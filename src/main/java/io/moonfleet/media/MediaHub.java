@@ -40,7 +40,10 @@ public final class MediaHub implements AutoCloseable {
         this.soundCapacity = Math.clamp(audioQueue, 2, MAX_SOUND_BLOCKS);
     }
 
-    /** Takes the host's next picture. Never waits; called by one thread at a time. */
+    /**
+     * Takes the host's next picture. Never waits; called by one thread at a time. After a loss the caller goes on with a
+     * picture that needs nothing lost: frame numbers may skip, and FFmpeg would hide a missing reference silently.
+     */
     public void publish(EncodedVideo picture) {
         VideoDecodeLoop loop = video;
         if (loop != null) {

@@ -26,7 +26,8 @@ public final class H264Decoder implements AutoCloseable {
     private static final int MAX_PIXELS = 7680 * 4320;
 
     private final PictureAllocator allocator;
-    private final AVCodecContext context;
+    private final AVCodec codec;
+    private AVCodecContext context;
     private final AVPacket packet;
     private final AVFrame frame;
     private final PictureConverter converter = new PictureConverter();
@@ -37,23 +38,28 @@ public final class H264Decoder implements AutoCloseable {
     public H264Decoder(PictureAllocator allocator) {
         FfmpegLog.silence();
         this.allocator = allocator;
-        AVCodec codec = avcodec.avcodec_find_decoder(avcodec.AV_CODEC_ID_H264);
+        codec = avcodec.avcodec_find_decoder(avcodec.AV_CODEC_ID_H264);
         if (codec == null) {
             throw new CodecException("This FFmpeg has no H.264 decoder");
         }
-        context = avcodec.avcodec_alloc_context3(codec);
         packet = avcodec.av_packet_alloc();
         frame = avutil.av_frame_alloc();
         input = new BytePointer(256 * 1024L);
-        // Frame threads would each hold a picture back; slices threads do not pay at these sizes.
-        context.thread_count(1);
-        context.flags(context.flags() | avcodec.AV_CODEC_FLAG_LOW_DELAY);
-        context.max_pixels(MAX_PIXELS);
-        int result = avcodec.avcodec_open2(context, codec, (AVDictionary) null);
+        context = open(codec);
+    }
+
+    private static AVCodecContext open(AVCodec codec) {
+        AVCodecContext opened = avcodec.avcodec_alloc_context3(codec);
+        // Frame threads would each hold a picture back; slice threads do not pay at these sizes.
+        opened.thread_count(1);
+        opened.flags(opened.flags() | avcodec.AV_CODEC_FLAG_LOW_DELAY);
+        opened.max_pixels(MAX_PIXELS);
+        int result = avcodec.avcodec_open2(opened, codec, (AVDictionary) null);
         if (result < 0) {
-            close();
+            avcodec.avcodec_free_context(opened);
             throw new CodecException("The H.264 decoder cannot be opened (" + result + ")");
         }
+        return opened;
     }
 
     /**
@@ -116,7 +122,9 @@ public final class H264Decoder implements AutoCloseable {
 
     private Optional<Picture> damaged() {
         errors++;
-        avcodec.avcodec_flush_buffers(context);
+        // A new context, not a flush: a damaged parameter set may have changed how many pictures this one holds back.
+        avcodec.avcodec_free_context(context);
+        context = open(codec);
         return Optional.empty();
     }
 

@@ -1,0 +1,91 @@
+package io.moonfleet.media.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class H264DecoderTest {
+    private static final int WIDTH = 640;
+    private static final int HEIGHT = 360;
+
+    @Test
+    void eachAccessUnitGivesItsPictureAtOnce() {
+        int before = DirectPicture.ALIVE.get();
+        try (H264TestEncoder encoder = new H264TestEncoder(WIDTH, HEIGHT, 60, 4_000);
+                H264Decoder decoder = new H264Decoder(DirectPicture::new)) {
+            for (int number = 1; number <= 40; number++) {
+                Picture picture = decoder.decode(encoder.encode(number, number == 1)).orElseThrow();
+                assertThat(((DirectPicture) picture).number()).isEqualTo(number);
+                assertThat(picture.width()).isEqualTo(WIDTH);
+                assertThat(picture.height()).isEqualTo(HEIGHT);
+                assertThat(picture.planeU().get(picture.strideU() * 50 + 50) & 0xFF).isBetween(126, 130);
+                picture.release();
+            }
+            assertThat(decoder.errors()).isZero();
+        }
+        assertThat(DirectPicture.ALIVE.get()).isEqualTo(before);
+    }
+
+    @Test
+    void aChangeOfResolutionNeedsNothingButAKeyFrame() {
+        try (H264TestEncoder small = new H264TestEncoder(320, 180, 60, 2_000);
+                H264TestEncoder large = new H264TestEncoder(WIDTH, HEIGHT, 60, 4_000);
+                H264Decoder decoder = new H264Decoder(DirectPicture::new)) {
+            decoder.decode(small.encode(1, true)).orElseThrow().release();
+            Picture picture = decoder.decode(large.encode(2, true)).orElseThrow();
+            assertThat(picture.width()).isEqualTo(WIDTH);
+            assertThat(((DirectPicture) picture).number()).isEqualTo(2);
+            picture.release();
+        }
+    }
+
+    @Test
+    void withoutAKeyFrameNothingComesOutAndAKeyFrameHeals() {
+        try (H264TestEncoder encoder = new H264TestEncoder(WIDTH, HEIGHT, 60, 4_000);
+                H264Decoder decoder = new H264Decoder(DirectPicture::new)) {
+            encoder.encode(1, true);
+            assertThat(decoder.decode(encoder.encode(2, false))).isEmpty();
+            assertThat(decoder.errors()).isEqualTo(1);
+            Picture picture = decoder.decode(encoder.encode(3, true)).orElseThrow();
+            assertThat(((DirectPicture) picture).number()).isEqualTo(3);
+            picture.release();
+        }
+    }
+
+    @Test
+    void damagedAccessUnitsNeitherCrashNorStopTheDecoder() {
+        long seed = System.nanoTime();
+        System.out.println("H264DecoderTest seed " + seed);
+        Random random = new Random(seed);
+        int before = DirectPicture.ALIVE.get();
+        try (H264TestEncoder encoder = new H264TestEncoder(320, 180, 60, 2_000);
+                H264Decoder decoder = new H264Decoder(DirectPicture::new)) {
+            byte[] key = encoder.encode(1, true);
+            byte[] delta = encoder.encode(2, false);
+            for (int round = 0; round < 5_000; round++) {
+                byte[] input = damaged(random, round % 3 == 0 ? delta : key);
+                decoder.decode(input).ifPresent(Picture::release);
+            }
+            assertThat(decoder.errors()).isPositive();
+            Picture picture = decoder.decode(key).orElseThrow();
+            assertThat(((DirectPicture) picture).number()).isEqualTo(1);
+            picture.release();
+        }
+        assertThat(DirectPicture.ALIVE.get()).isEqualTo(before);
+    }
+
+    private static byte[] damaged(Random random, byte[] valid) {
+        byte[] input = random.nextInt(4) == 0
+                ? Arrays.copyOf(valid, random.nextInt(valid.length + 1))
+                : valid.clone();
+        if (random.nextInt(8) == 0) {
+            random.nextBytes(input);
+        }
+        for (int flips = random.nextInt(20); flips > 0 && input.length > 0; flips--) {
+            input[random.nextInt(input.length)] = (byte) random.nextInt();
+        }
+        return input;
+    }
+}

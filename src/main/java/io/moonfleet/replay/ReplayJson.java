@@ -52,6 +52,7 @@ final class ReplayJson {
                 .put("recovered", counters.shardsRecovered())
                 .put("lost", counters.framesLost())
                 .put("dropped", counters.framesDropped())
+                .put("surplus", counters.surplus())
                 .put("rejected", counters.rejected())
                 .put("idrRequests", counters.idrRequests())
                 .put("sha256", result.videoSha256());
@@ -79,6 +80,7 @@ final class ReplayJson {
                 .put("recovered", counters.recovered())
                 .put("lost", counters.lost())
                 .put("discarded", counters.discarded())
+                .put("surplus", counters.surplus())
                 .put("rejected", counters.rejected())
                 .put("datagrams", counters.datagrams());
     }

@@ -10,8 +10,7 @@ package io.moonfleet.gamestream.video;
  * @param framesLost      frames that could not be completed
  * @param framesDropped   complete frames not delivered because a key frame was awaited
  * @param shardsRecovered data shards repaired by Reed-Solomon
- * @param surplus         sound datagrams that were not needed: late, duplicate, parity of a complete block
- * @param rejected        datagrams of no use: malformed, too long, wrong tag
+ * @param rejected        datagrams of no use: malformed, late, duplicate, wrong tag
  * @param idrRequests     how often an IDR was asked for
  */
 public record VideoCounters(
@@ -22,6 +21,5 @@ public record VideoCounters(
         long framesLost,
         long framesDropped,
         long shardsRecovered,
-        long surplus,
         long rejected,
         long idrRequests) {}

@@ -1,0 +1,182 @@
+package io.moonfleet.demohost;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/** The command line of the demo host. */
+final class DemoHostArguments {
+    static final String PIN_VARIABLE = "MOONFLEET_DEMO_HOST_PIN";
+
+    static final String HELP =
+            """
+            Usage: moonfleet-streamer demo-host [options]
+
+            A synthetic GameStream host on this machine: a moving test picture with sound that reacts to keyboard and
+            mouse. It prints one JSON line with its ports when it is ready, takes commands on standard input (freeze,
+            terminate, drop, loss, reorder, duplicate, pin, die, status) and ends at the end of that input.
+
+              --bind ADDRESS          listen there (default 127.0.0.1)
+              --allow-remote          permit an address that other machines can reach
+              --http-port N           and --https-port, --rtsp-port, --video-port, --audio-port, --control-port:
+                                      0, the default, takes any free one
+              --state-dir DIR         keep the host's key and its paired clients there
+              --name NAME             name shown to clients
+              --sessions N            most sessions at once (default 8)
+              --max-width N           and --max-height, --max-fps: largest picture a client may ask for
+              --encryption MASK       offer and require 1 control, 2 video, 4 audio, or a sum of them
+              --no-rtsp-encryption    plain RTSP even to clients that can do better
+              --refuse-pairing        answer every pairing with a refusal
+              --loss P                and --reorder, --duplicate: impair the datagrams sent, each with probability P
+              --seed N                of the random numbers of the impairment (default 1)
+              --help                  this text
+
+            Environment: MOONFLEET_DEMO_HOST_PIN, four digits, is accepted as the PIN of every pairing.
+            """;
+
+    /** What is wrong with the command line, in one sentence. */
+    static final class UsageException extends Exception {
+        UsageException(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    private DemoHostOptions options = DemoHostOptions.defaults();
+    private boolean allowRemote;
+    private long seed = options.seed();
+
+    private DemoHostArguments() {}
+
+    static DemoHostOptions parse(List<String> arguments, Map<String, String> environment) throws UsageException {
+        DemoHostArguments parser = new DemoHostArguments();
+        Iterator<String> words = arguments.iterator();
+        while (words.hasNext()) {
+            String word = words.next();
+            int equals = word.indexOf('=');
+            if (word.startsWith("--") && equals > 0) {
+                parser.option(word.substring(0, equals), List.of(word.substring(equals + 1)).iterator());
+            } else {
+                parser.option(word, words);
+            }
+        }
+        return parser.finish(environment);
+    }
+
+    private void option(String name, Iterator<String> following) throws UsageException {
+        Ports ports = options.ports();
+        PictureLimits limits = options.limits();
+        switch (name) {
+            case "--bind" -> options = options.withBind(address(value(name, following)));
+            case "--allow-remote" -> allowRemote = true;
+            case "--http-port" -> options = options.withPorts(new Ports(
+                    port(name, following), ports.https(), ports.rtsp(), ports.video(), ports.audio(), ports.control()));
+            case "--https-port" -> options = options.withPorts(new Ports(
+                    ports.http(), port(name, following), ports.rtsp(), ports.video(), ports.audio(), ports.control()));
+            case "--rtsp-port" -> options = options.withPorts(new Ports(
+                    ports.http(), ports.https(), port(name, following), ports.video(), ports.audio(), ports.control()));
+            case "--video-port" -> options = options.withPorts(new Ports(
+                    ports.http(), ports.https(), ports.rtsp(), port(name, following), ports.audio(), ports.control()));
+            case "--audio-port" -> options = options.withPorts(new Ports(
+                    ports.http(), ports.https(), ports.rtsp(), ports.video(), port(name, following), ports.control()));
+            case "--control-port" -> options = options.withPorts(new Ports(
+                    ports.http(), ports.https(), ports.rtsp(), ports.video(), ports.audio(), port(name, following)));
+            case "--state-dir" -> options = options.withStateDirectory(path(value(name, following)));
+            case "--name" -> options = options.withName(value(name, following));
+            case "--sessions" -> options = options.withSessions(number(name, following, 1, 64));
+            case "--max-width" -> options = options.withLimits(new PictureLimits(
+                    number(name, following, PictureLimits.MIN_WIDTH, 8192), limits.maxHeight(), limits.maxFramesPerSecond()));
+            case "--max-height" -> options = options.withLimits(new PictureLimits(
+                    limits.maxWidth(), number(name, following, PictureLimits.MIN_HEIGHT, 8192), limits.maxFramesPerSecond()));
+            case "--max-fps" -> options = options.withLimits(
+                    new PictureLimits(limits.maxWidth(), limits.maxHeight(), number(name, following, 1, 1000)));
+            case "--encryption" -> options = options.withEncryption(number(name, following, 0, 7));
+            case "--no-rtsp-encryption" -> options = options.withEncryptedRtsp(false);
+            case "--refuse-pairing" -> options = options.withRefusePairing(true);
+            case "--loss" -> impair(options.impairment().withLoss(probability(name, following)));
+            case "--reorder" -> impair(options.impairment().withReorder(probability(name, following)));
+            case "--duplicate" -> impair(options.impairment().withDuplicate(probability(name, following)));
+            case "--seed" -> seed = seed(name, following);
+            default -> throw new UsageException("unknown option " + name);
+        }
+    }
+
+    private void impair(Impairment impairment) {
+        options = options.withImpairment(impairment, seed);
+    }
+
+    private DemoHostOptions finish(Map<String, String> environment) throws UsageException {
+        impair(options.impairment());
+        if (!options.bind().isLoopbackAddress() && !allowRemote) {
+            throw new UsageException("other machines could reach " + options.bind().getHostAddress()
+                    + ", and anybody who knows the PIN could use this host; add --allow-remote if that is wanted");
+        }
+        String pin = environment.get(PIN_VARIABLE);
+        if (pin != null && !pin.isEmpty()) {
+            if (!DemoHostOptions.validPin(pin)) {
+                throw new UsageException(PIN_VARIABLE + " must be four digits");
+            }
+            options = options.withPin(pin);
+        }
+        return options;
+    }
+
+    private static String value(String name, Iterator<String> following) throws UsageException {
+        if (!following.hasNext()) {
+            throw new UsageException(name + " needs a value");
+        }
+        return following.next();
+    }
+
+    private static InetAddress address(String text) throws UsageException {
+        try {
+            return InetAddress.getByName(text);
+        } catch (UnknownHostException e) {
+            throw new UsageException("--bind: there is no address " + text);
+        }
+    }
+
+    private static Path path(String text) throws UsageException {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new UsageException("--state-dir: not a path");
+        }
+    }
+
+    private static int port(String name, Iterator<String> following) throws UsageException {
+        return number(name, following, 0, 65_535);
+    }
+
+    private static int number(String name, Iterator<String> following, int least, int most) throws UsageException {
+        String text = value(name, following);
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Reported below with the range.
+        }
+        throw new UsageException(name + " needs a number between " + least + " and " + most);
+    }
+
+    private static long seed(String name, Iterator<String> following) throws UsageException {
+        try {
+            return Long.parseLong(value(name, following));
+        } catch (NumberFormatException e) {
+            throw new UsageException(name + " needs a whole number");
+        }
+    }
+
+    private static double probability(String name, Iterator<String> following) throws UsageException {
+        try {
+            return HostCommand.probability(value(name, following));
+        } catch (HostCommand.SyntaxException e) {
+            throw new UsageException(name + ": " + e.getMessage());
+        }
+    }
+}

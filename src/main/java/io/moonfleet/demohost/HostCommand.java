@@ -1,0 +1,114 @@
+package io.moonfleet.demohost;
+
+/** What a running host can be told, one line of text each (see {@link #parse}). */
+public sealed interface HostCommand {
+    /** {@code freeze on|off}: no video and audio is sent, everything else goes on. */
+    record Freeze(boolean on) implements HostCommand {}
+
+    /** {@code terminate}: every app exits by itself, clients get the graceful termination code. */
+    record Terminate() implements HostCommand {}
+
+    /** {@code drop on|off}: the host's network is gone, nothing is sent and what arrives is ignored. */
+    record Drop(boolean on) implements HostCommand {}
+
+    /** {@code loss P}: probability 0…1. */
+    record Loss(double probability) implements HostCommand {}
+
+    /** {@code reorder P}. */
+    record Reorder(double probability) implements HostCommand {}
+
+    /** {@code duplicate P}. */
+    record Duplicate(double probability) implements HostCommand {}
+
+    /** {@code pin NNNN}: the PIN for a pairing that waits for one. Its text form hides the digits. */
+    record Pin(String digits) implements HostCommand {
+        @Override
+        public String toString() {
+            return "Pin[]";
+        }
+    }
+
+    /** {@code die}: the process ends at once, without a word to anybody. */
+    record Die() implements HostCommand {}
+
+    /** {@code status}: asks for one line of JSON. */
+    record Status() implements HostCommand {}
+
+    /** A line that is no command; the message says what is wrong. */
+    final class SyntaxException extends Exception {
+        SyntaxException(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    /** Longest line that is looked at. */
+    int LINE_LIMIT = 200;
+
+    /** Reads one line. */
+    static HostCommand parse(String line) throws SyntaxException {
+        if (line.length() > LINE_LIMIT) {
+            throw new SyntaxException("the line is too long");
+        }
+        String[] words = line.strip().split("\\s+");
+        String name = words[0];
+        return switch (name) {
+            case "freeze" -> new Freeze(onOff(words));
+            case "drop" -> new Drop(onOff(words));
+            case "loss" -> new Loss(probability(words));
+            case "reorder" -> new Reorder(probability(words));
+            case "duplicate" -> new Duplicate(probability(words));
+            case "pin" -> new Pin(pin(words));
+            case "terminate" -> alone(words, new Terminate());
+            case "die" -> alone(words, new Die());
+            case "status" -> alone(words, new Status());
+            default -> throw new SyntaxException("unknown command; known are freeze, terminate, drop, loss, reorder,"
+                    + " duplicate, pin, die, status");
+        };
+    }
+
+    private static HostCommand alone(String[] words, HostCommand command) throws SyntaxException {
+        if (words.length != 1) {
+            throw new SyntaxException(words[0] + " takes no argument");
+        }
+        return command;
+    }
+
+    private static String argument(String[] words, String wanted) throws SyntaxException {
+        if (words.length != 2) {
+            throw new SyntaxException(words[0] + " takes " + wanted);
+        }
+        return words[1];
+    }
+
+    private static boolean onOff(String[] words) throws SyntaxException {
+        return switch (argument(words, "on or off")) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw new SyntaxException(words[0] + " takes on or off");
+        };
+    }
+
+    private static double probability(String[] words) throws SyntaxException {
+        return probability(argument(words, "a probability between 0 and 1"));
+    }
+
+    /** A number 0…1, written with digits and a point only. */
+    static double probability(String text) throws SyntaxException {
+        if (!text.matches("[01](\\.[0-9]{1,18})?|\\.[0-9]{1,18}")) {
+            throw new SyntaxException("a probability is a number between 0 and 1");
+        }
+        double value = Double.parseDouble(text);
+        if (value > 1) {
+            throw new SyntaxException("a probability is a number between 0 and 1");
+        }
+        return value;
+    }
+
+    private static String pin(String[] words) throws SyntaxException {
+        String digits = argument(words, "four digits");
+        if (!DemoHostOptions.validPin(digits)) {
+            throw new SyntaxException("pin takes four digits");
+        }
+        return digits;
+    }
+}

@@ -1,0 +1,88 @@
+package io.moonfleet.demohost;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.moonfleet.demohost.scene.InputSnapshot;
+
+/** The JSON lines the host prints. */
+final class HostStatus {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private HostStatus() {}
+
+    /** {@code {"ready":{…}}}: ports and unique id. */
+    static String ready(Ports ports, String uniqueId) {
+        ObjectNode ready = JSON.objectNode()
+                .put("http_port", ports.http())
+                .put("https_port", ports.https())
+                .put("rtsp_port", ports.rtsp())
+                .put("video_port", ports.video())
+                .put("audio_port", ports.audio())
+                .put("control_port", ports.control())
+                .put("unique_id", uniqueId);
+        return JSON.objectNode().<ObjectNode>set("ready", ready).toString();
+    }
+
+    /** {@code {"status":{…}}}: switches, and each session with what it sent and what is held. */
+    static String status(SessionTable table, PairedClients paired, Network network) {
+        ObjectNode status = JSON.objectNode()
+                .put("paired_clients", paired.size())
+                .put("frozen", network.frozen())
+                .put("dropped", network.dropped())
+                .put("loss", network.impairment().loss())
+                .put("reorder", network.impairment().reorder())
+                .put("duplicate", network.impairment().duplicate());
+        ArrayNode sessions = status.putArray("sessions");
+        for (StreamSession session : table.all()) {
+            sessions.add(session(session));
+        }
+        return JSON.objectNode().<ObjectNode>set("status", status).toString();
+    }
+
+    /** {@code {"error":"…"}}. */
+    static String error(String message) {
+        return JSON.objectNode().put("error", message).toString();
+    }
+
+    private static ObjectNode session(StreamSession session) {
+        SessionCounters counters = session.counters();
+        ObjectNode node = JSON.objectNode()
+                .put("session", session.number())
+                .put("client", session.launch().client().shortForm())
+                .put("app", session.app().kind().title())
+                .put("streaming", session.controlConnected())
+                .put("frames_sent", counters.framesSent.sum())
+                .put("key_frames_sent", counters.keyFramesSent.sum())
+                .put("frames_skipped", counters.framesSkipped.sum())
+                .put("video_datagrams", counters.videoDatagrams.sum())
+                .put("video_bytes", counters.videoBytes.sum())
+                .put("audio_packets", counters.audioPackets.sum())
+                .put("idr_requests", counters.idrRequests.sum())
+                .put("control_messages", counters.controlMessages.sum())
+                .put("input_packets", counters.inputPackets.sum());
+        session.parameters()
+                .ifPresent(parameters -> node.put("width", parameters.width())
+                        .put("height", parameters.height())
+                        .put("fps", parameters.framesPerSecond())
+                        .put("video_encrypted", parameters.videoEncrypted())
+                        .put("audio_encrypted", parameters.audioEncrypted())
+                        .put("control_version", parameters.controlVersion2() ? 2 : 1));
+        node.put("rtsp_encrypted", session.encryptedRtsp());
+        session.input().ifPresent(input -> addInput(node, input.snapshot()));
+        return node;
+    }
+
+    private static void addInput(ObjectNode node, InputSnapshot input) {
+        ArrayNode keys = node.putArray("held_keys");
+        input.heldKeys().forEach(keys::add);
+        ArrayNode buttons = node.putArray("held_buttons");
+        for (int button = 1; button <= 5; button++) {
+            if ((input.buttons() >> (button - 1) & 1) != 0) {
+                buttons.add(button);
+            }
+        }
+        node.put("cursor_x", input.cursorX()).put("cursor_y", input.cursorY());
+        node.put("wheel", input.wheel()).put("tilt", input.tilt()).put("text", input.text());
+    }
+}

@@ -1,0 +1,58 @@
+package io.moonfleet.demohost;
+
+import io.moonfleet.demohost.scene.ColorMatrix;
+import io.moonfleet.gamestream.rtsp.AnnouncedStream;
+
+/**
+ * What a session sends, worked out from the client's ANNOUNCE.
+ *
+ * @param videoKbps        for the encoder, after parity and audio took their share
+ * @param packetSize       P of the protocol document, section 4.3
+ * @param minimumParity    least parity packets of an FEC block, at most 2
+ * @param audioKbps        96 or 512
+ * @param packetMillis     5 or 10
+ */
+record StreamParameters(
+        int width,
+        int height,
+        int framesPerSecond,
+        int videoKbps,
+        ColorMatrix matrix,
+        int packetSize,
+        int minimumParity,
+        boolean controlVersion2,
+        boolean videoEncrypted,
+        boolean audioEncrypted,
+        int audioKbps,
+        int packetMillis) {
+    static final int FEC_PERCENTAGE = 20;
+    private static final int CONTROL_V2 = 1;
+    private static final int VIDEO = 2;
+    private static final int SLOWEST_KBPS = 250;
+    private static final int FASTEST_KBPS = 200_000;
+
+    /** @param lowRateAudio the client asked for it with its Host header (protocol document, section 3.2) */
+    static StreamParameters of(AnnouncedStream announced, boolean lowRateAudio) {
+        return new StreamParameters(
+                announced.width(),
+                announced.height(),
+                announced.fps(),
+                Math.clamp(encoderKbps(announced.bitrateKbps()), SLOWEST_KBPS, FASTEST_KBPS),
+                ColorMatrix.ofCscMode(announced.encoderCscMode()),
+                announced.packetSize(),
+                Math.min(announced.minFecPackets(), 2),
+                (announced.encryptionEnabled() & CONTROL_V2) != 0,
+                (announced.encryptionEnabled() & VIDEO) != 0,
+                announced.audioEncrypted(),
+                lowRateAudio ? 96 : 512,
+                announced.packetDuration() > 5 ? 10 : 5);
+    }
+
+    /** Section 3.6.2, for stereo. */
+    static int encoderKbps(int configuredKbps) {
+        long rate = (long) configuredKbps * (100 - FEC_PERCENTAGE) / 100;
+        rate -= Math.min(96 * 2, rate / 5);
+        rate -= Math.min(500, rate / 10);
+        return (int) rate;
+    }
+}

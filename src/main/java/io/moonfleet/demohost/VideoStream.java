@@ -1,0 +1,124 @@
+package io.moonfleet.demohost;
+
+import io.moonfleet.demohost.codec.EncodedPicture;
+import io.moonfleet.demohost.codec.H264Encoder;
+import io.moonfleet.demohost.scene.InputState;
+import io.moonfleet.gamestream.video.FrameType;
+import io.moonfleet.gamestream.video.VideoPacketizer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Draws, encodes and sends one session's pictures at the asked rate, on a thread of its own. When a picture is not
+ * done in time the next ones are left out; frame numbers stay without gaps (protocol document, section 9.7).
+ */
+final class VideoStream {
+    /** Bursts of a large frame, and the pause between them, so that no receive buffer overflows. */
+    private static final int BURST = 64;
+
+    private static final long BURST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private final StreamParameters parameters;
+    private final RunningApp app;
+    private final InputState input;
+    private final SessionSwitches switches;
+    private final SessionCounters counters;
+    private final ImpairedSender sender;
+    private final InetSocketAddress receiver;
+    private final Picture picture;
+    private final VideoPacketizer packetizer;
+    private final long origin = System.nanoTime();
+    private int frameNumber;
+
+    VideoStream(
+            StreamParameters parameters,
+            Launch launch,
+            RunningApp app,
+            InputState input,
+            SessionSwitches switches,
+            SessionCounters counters,
+            ImpairedSender sender,
+            InetSocketAddress receiver) {
+        this.parameters = parameters;
+        this.app = app;
+        this.input = input;
+        this.switches = switches;
+        this.counters = counters;
+        this.sender = sender;
+        this.receiver = receiver;
+        picture = new Picture(
+                app.kind(), parameters.width(), parameters.height(), parameters.framesPerSecond(), parameters.matrix());
+        packetizer = new VideoPacketizer(
+                parameters.packetSize(),
+                StreamParameters.FEC_PERCENTAGE,
+                parameters.minimumParity(),
+                parameters.videoEncrypted() ? Optional.of(launch.remoteInputKey()) : Optional.empty());
+    }
+
+    /** Sends until the session is over. */
+    void run() throws IOException {
+        long interval = NANOS_PER_SECOND / parameters.framesPerSecond();
+        try (H264Encoder encoder = new H264Encoder(
+                parameters.width(),
+                parameters.height(),
+                parameters.framesPerSecond(),
+                parameters.videoKbps(),
+                parameters.matrix())) {
+            long due = System.nanoTime();
+            while (awaitTime(due)) {
+                if (switches.mediaStopped()) {
+                    due = System.nanoTime() + interval;
+                    continue;
+                }
+                sendPicture(encoder);
+                due += interval;
+                long late = System.nanoTime() - due;
+                if (late > interval) {
+                    long skipped = late / interval;
+                    counters.framesSkipped.add(skipped);
+                    due += skipped * interval;
+                }
+            }
+        }
+    }
+
+    /** False when the session ended before that time. */
+    private boolean awaitTime(long nanoTime) {
+        long wait = nanoTime - System.nanoTime();
+        while (wait > 0 && !switches.ended()) {
+            LockSupport.parkNanos(this, wait);
+            wait = nanoTime - System.nanoTime();
+        }
+        return !switches.ended();
+    }
+
+    private void sendPicture(H264Encoder encoder) throws IOException {
+        long begin = System.nanoTime();
+        picture.draw(frameNumber + 1, begin - app.startedNanos(), System.currentTimeMillis(), input.snapshot());
+        EncodedPicture encoded = encoder.encode(picture.canvas(), switches.takeKeyFrameRequest());
+        long done = System.nanoTime();
+        // 90 kHz; begins at 1 because 0 would mean "no time stamp".
+        int timestamp = (int) ((begin - origin) * 90 / TimeUnit.MILLISECONDS.toNanos(1)) + 1;
+        int latency = (int) Math.min(0xFFFF, (done - begin) / 100_000);
+        List<byte[]> datagrams = packetizer.packetize(
+                frameNumber + 1, encoded.keyFrame() ? FrameType.IDR : FrameType.P, latency, timestamp, encoded.data());
+        frameNumber++;
+        for (int index = 0; index < datagrams.size(); index++) {
+            if (index > 0 && index % BURST == 0) {
+                LockSupport.parkNanos(this, BURST_PAUSE_NANOS);
+            }
+            sender.send(datagrams.get(index), receiver);
+            counters.videoBytes.add(datagrams.get(index).length);
+        }
+        counters.videoDatagrams.add(datagrams.size());
+        counters.framesSent.increment();
+        if (encoded.keyFrame()) {
+            counters.keyFramesSent.increment();
+        }
+    }
+}

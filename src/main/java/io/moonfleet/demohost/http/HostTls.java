@@ -1,0 +1,101 @@
+package io.moonfleet.demohost.http;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPublicKey;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * TLS as a host speaks it: TLS 1.2 or 1.3, the client is asked for a certificate, and any RSA certificate passes the
+ * handshake. Who it belongs to is decided afterwards, per request (protocol document, section 9.2).
+ */
+public final class HostTls {
+    private HostTls() {}
+
+    /** A bound listener with the host's key and certificate. */
+    public static SSLServerSocket listen(InetSocketAddress address, PrivateKey key, X509Certificate certificate)
+            throws IOException {
+        try {
+            char[] noPassword = new char[0];
+            KeyStore keys = KeyStore.getInstance("PKCS12");
+            keys.load(null, noPassword);
+            keys.setKeyEntry("host", key, noPassword, new X509Certificate[] {certificate});
+            KeyManagerFactory keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keyManagers.init(keys, noPassword);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keyManagers.getKeyManagers(), new TrustManager[] {new AnyRsaClient()}, new SecureRandom());
+            SSLServerSocket listener = (SSLServerSocket) context.getServerSocketFactory().createServerSocket();
+            listener.setEnabledProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+            listener.setWantClientAuth(true);
+            listener.bind(address);
+            return listener;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("TLS cannot be set up with the host's key", e);
+        }
+    }
+
+    /**
+     * Lets every RSA certificate through the handshake, expired or not. The extended kind, because the JDK adds checks
+     * of its own to the plain kind.
+     */
+    private static final class AnyRsaClient extends X509ExtendedTrustManager {
+        private static final int LARGEST_KEY_BITS = 8192;
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+            boolean usable = chain.length > 0
+                    && chain[0].getPublicKey() instanceof RSAPublicKey key
+                    && key.getModulus().bitLength() <= LARGEST_KEY_BITS;
+            if (!usable) {
+                throw new CertificateException("an RSA certificate is wanted");
+            }
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+                throws CertificateException {
+            checkClientTrusted(chain, authType);
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+                throws CertificateException {
+            checkClientTrusted(chain, authType);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+            throw new CertificateException("this end is never a client");
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+                throws CertificateException {
+            checkServerTrusted(chain, authType);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+                throws CertificateException {
+            checkServerTrusted(chain, authType);
+        }
+
+        /** Empty: a list would keep some TLS libraries from offering their self-signed certificate. */
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

@@ -8,7 +8,8 @@ package io.moonfleet.gamestream.audio;
  * @param recovered of those, repaired by FEC
  * @param lost      packets signalled as lost
  * @param discarded packets of the backlog at the start
- * @param rejected  datagrams of no use: malformed, late, duplicate
+ * @param surplus   sound datagrams that were not needed: late, duplicate, parity of a complete block
+ * @param rejected  malformed datagrams
  */
 public record AudioCounters(
-        long datagrams, long packets, long recovered, long lost, long discarded, long rejected) {}
+        long datagrams, long packets, long recovered, long lost, long discarded, long surplus, long rejected) {}

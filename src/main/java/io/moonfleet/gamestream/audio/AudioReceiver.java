@@ -48,6 +48,7 @@ public final class AudioReceiver {
     private volatile long recovered;
     private volatile long lost;
     private volatile long discarded;
+    private volatile long surplus;
     private volatile long rejected;
 
     /** @param sink gets the packets; called within {@link #receive} */
@@ -98,7 +99,7 @@ public final class AudioReceiver {
 
     /** A snapshot of the counters. */
     public AudioCounters counters() {
-        return new AudioCounters(datagrams, packets, recovered, lost, discarded, rejected);
+        return new AudioCounters(datagrams, packets, recovered, lost, discarded, surplus, rejected);
     }
 
     /** The first 500 ms, unless a pause shows that the host's buffer has run empty before. */
@@ -133,13 +134,13 @@ public final class AudioReceiver {
         if (before(base, nextSequence - nextSequence % DATA) || data && before(sequence, nextSequence)) {
             // Parity of a block that needed none comes late as well, but only given-up blocks tell of reordering.
             reorderingSeen |= anyAbandoned && !before(base, abandonedFrom) && before(base, abandonedUntil);
-            rejected = rejected + 1;
+            surplus = surplus + 1;
             return;
         }
         AudioBlock block = block(base, nanoTime);
         int offset = data ? AudioPacketHeader.LENGTH : AudioPacketHeader.FEC_LENGTH;
         if (block.has(index)) {
-            rejected = rejected + 1;
+            surplus = surplus + 1;
             return;
         }
         if (!block.fits(length - offset)) {
@@ -268,7 +269,7 @@ public final class AudioReceiver {
     private void passThrough(int length) {
         int sequence = AudioPacketHeader.sequence(datagram);
         if (synchronised && before(sequence, nextSequence)) {
-            rejected = rejected + 1;
+            surplus = surplus + 1;
             return;
         }
         if (synchronised) {

@@ -10,7 +10,8 @@ package io.moonfleet.gamestream.video;
  * @param framesLost      frames that could not be completed
  * @param framesDropped   complete frames not delivered because a key frame was awaited
  * @param shardsRecovered data shards repaired by Reed-Solomon
- * @param rejected        datagrams of no use: malformed, late, duplicate, wrong tag
+ * @param surplus         sound datagrams that were not needed: late, duplicate, parity of a complete block
+ * @param rejected        datagrams of no use: malformed, too long, wrong tag
  * @param idrRequests     how often an IDR was asked for
  */
 public record VideoCounters(
@@ -21,5 +22,6 @@ public record VideoCounters(
         long framesLost,
         long framesDropped,
         long shardsRecovered,
+        long surplus,
         long rejected,
         long idrRequests) {}

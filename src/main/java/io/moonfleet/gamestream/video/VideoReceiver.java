@@ -14,6 +14,8 @@ public final class VideoReceiver {
     private static final long START_TIMEOUT_NANOS = 10_000_000_000L;
     /** Room behind a datagram for the GCM tag, which is moved there. */
     private static final int TAG_ROOM = 16;
+    /** Instead of a length: a packet of a frame that is over. */
+    private static final int SURPLUS = -1;
 
     private final Consumer<AccessUnit> sink;
     private final RecoveryListener listener;
@@ -43,6 +45,7 @@ public final class VideoReceiver {
     private volatile long framesLost;
     private volatile long framesDropped;
     private volatile long shardsRecovered;
+    private volatile long surplus;
     private volatile long rejected;
     private volatile long idrRequests;
 
@@ -77,8 +80,12 @@ public final class VideoReceiver {
             firstDatagramNanos = nanoTime;
         }
         int length = read(datagram);
-        if (length < VideoPacketHeader.LENGTH || !process(length, nanoTime)) {
+        if (length == SURPLUS) {
+            surplus = surplus + 1;
+        } else if (length < VideoPacketHeader.LENGTH || isMalformed()) {
             rejected = rejected + 1;
+        } else if (!process(length, nanoTime)) {
+            surplus = surplus + 1;
         }
     }
 
@@ -109,11 +116,12 @@ public final class VideoReceiver {
                 framesLost,
                 framesDropped,
                 shardsRecovered,
+                surplus,
                 rejected,
                 idrRequests);
     }
 
-    /** Brings the RTP packet into {@link #packet}; returns its length, 0 if there is none. */
+    /** Brings the RTP packet into {@link #packet}; returns its length, 0 if there is none, or {@link #SURPLUS}. */
     private int read(ByteBuffer datagram) {
         int length = datagram.remaining();
         if (encryption.isEmpty()) {
@@ -129,24 +137,27 @@ public final class VideoReceiver {
         datagram.get(encrypted, 0, length);
         int frameNumber = VideoEncryption.frameNumber(encrypted);
         if (frameNumber != 0 && synchronised && frameNumber - frame < 0) {
-            return 0;
+            return SURPLUS;
         }
         return encryption.get().decrypt(encrypted, length, packet) ? length - VideoEncryption.PREFIX : 0;
     }
 
-    /** Section 4.7, steps 2 to 6. Returns false if the packet is of no use. */
-    private boolean process(int length, long nanoTime) {
+    /** Whether the packet's headers contradict themselves. */
+    private boolean isMalformed() {
         int fecInfo = VideoPacketHeader.fecInfo(packet);
-        int frameIndex = VideoPacketHeader.frameIndex(packet);
-        int number = VideoPacketHeader.block(packet);
         int dataShards = VideoPacketHeader.dataShards(fecInfo);
         int shards = dataShards + VideoPacketHeader.parityShards(dataShards, VideoPacketHeader.fecPercentage(fecInfo));
-        boolean malformed = (packet[0] & VideoPacketHeader.EXTENSION) == 0
+        return (packet[0] & VideoPacketHeader.EXTENSION) == 0
                 || dataShards == 0
                 || VideoPacketHeader.shardIndex(fecInfo) >= shards
-                || number > VideoPacketHeader.lastBlock(packet);
-        boolean late = frameIndex - frame < 0 || frameIndex == frame && number < expectedBlock;
-        if (malformed || late) {
+                || VideoPacketHeader.block(packet) > VideoPacketHeader.lastBlock(packet);
+    }
+
+    /** Section 4.7, steps 2 to 6. Returns false if the packet was not needed. */
+    private boolean process(int length, long nanoTime) {
+        int frameIndex = VideoPacketHeader.frameIndex(packet);
+        int number = VideoPacketHeader.block(packet);
+        if (frameIndex - frame < 0 || frameIndex == frame && number < expectedBlock) {
             return false;
         }
         if (!block.is(frameIndex, number) && !openBlock(frameIndex, number, nanoTime)) {

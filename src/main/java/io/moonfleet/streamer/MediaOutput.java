@@ -1,0 +1,25 @@
+package io.moonfleet.streamer;
+
+import io.moonfleet.media.EncodedAudio;
+import io.moonfleet.media.EncodedVideo;
+import io.moonfleet.rtc.Peer;
+import io.moonfleet.rtc.PeerListener;
+
+/** Where the host's media goes: the broadcasters and the peers that subscribe to them. */
+public interface MediaOutput extends AutoCloseable {
+    /** Called on the video receive thread; never blocks. */
+    void publish(EncodedVideo video);
+
+    /** Called on the audio receive thread; never blocks. */
+    void publish(EncodedAudio audio);
+
+    /** Whether media is being decoded because a peer needs it. */
+    boolean decoding();
+
+    /** A new peer, not started yet. */
+    Peer createPeer(String peerId, PeerListener listener);
+
+    /** Closes the peers that are left and ends decoding. */
+    @Override
+    void close();
+}

@@ -1,0 +1,174 @@
+package io.moonfleet.streamer;
+
+import io.moonfleet.input.InputAggregator;
+import io.moonfleet.ipc.StreamClientMessage;
+import io.moonfleet.ipc.StreamServerMessage;
+import io.moonfleet.ipc.StreamSignalingMessage;
+import io.moonfleet.ipc.StreamerIpcMessage;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The peers of a streamer. A peer that fails, floods or leaves is removed by itself; the others do not notice. Owner
+ * thread only.
+ */
+final class PeerRegistry implements PeerSession.Owner {
+    private static final Logger LOGGER = System.getLogger(PeerRegistry.class.getName());
+    private static final int MAX_PEERS = 256;
+
+    /** Text messages of the {@code general} channel are JSON (streamers contract, section 6). */
+    private static final String GENERAL_TERMINATED = "\"ConnectionTerminated\"";
+
+    private final EventLoop loop;
+    private final MediaOutput media;
+    private final InputAggregator aggregator;
+    private final Consumer<StreamerIpcMessage> server;
+    private final Map<String, PeerSession> peers = new LinkedHashMap<>();
+    private final List<Thread> closing = new ArrayList<>();
+
+    PeerRegistry(
+            EventLoop loop, MediaOutput media, InputAggregator aggregator, Consumer<StreamerIpcMessage> server) {
+        this.loop = loop;
+        this.media = media;
+        this.aggregator = aggregator;
+        this.server = server;
+    }
+
+    void add(String peerId, Optional<StreamServerMessage> greeting) {
+        if (peers.containsKey(peerId)) {
+            LOGGER.log(Level.WARNING, "peer {0} is there already", peerId);
+            return;
+        }
+        if (peers.size() >= MAX_PEERS) {
+            server.accept(new StreamerIpcMessage.PeerClosed(peerId, "too many peers"));
+            return;
+        }
+        PeerSession session = new PeerSession(peerId, loop, this);
+        try {
+            session.open(media);
+        } catch (RuntimeException | LinkageError failed) {
+            LOGGER.log(Level.ERROR, "peer " + peerId + " could not be created", failed);
+            server.accept(new StreamerIpcMessage.PeerClosed(peerId, "the peer connection could not be created"));
+            return;
+        }
+        peers.put(peerId, session);
+        LOGGER.log(Level.INFO, "peer {0} added, {1} now", peerId, peers.size());
+        greeting.ifPresent(message -> server.accept(new StreamerIpcMessage.ToPeer(peerId, message)));
+    }
+
+    void fromBrowser(String peerId, StreamClientMessage message) {
+        PeerSession session = peers.get(peerId);
+        if (session == null) {
+            // The server's message and the peer's end have crossed.
+            return;
+        }
+        switch (message) {
+            case StreamClientMessage.Signaling signaling -> {
+                if (!session.fromBrowser(signaling.message())) {
+                    drop(session, "too many signalling messages");
+                }
+            }
+            case StreamClientMessage.AuthenticateAndInit _ -> {
+                // The server has authenticated; on a peer socket the rest of the message means nothing.
+            }
+        }
+    }
+
+    void remove(String peerId) {
+        PeerSession session = peers.get(peerId);
+        if (session != null) {
+            forget(session, "removed by the server");
+        }
+    }
+
+    void tellAll(StreamServerMessage message) {
+        for (String peerId : peers.keySet()) {
+            server.accept(new StreamerIpcMessage.ToPeer(peerId, message));
+        }
+    }
+
+    List<StreamerIpcMessage.PeerStatistics> statistics() {
+        List<StreamerIpcMessage.PeerStatistics> statistics = new ArrayList<>(peers.size());
+        for (PeerSession session : peers.values()) {
+            statistics.add(session.statistics());
+        }
+        return statistics;
+    }
+
+    /** Tells every peer over its own channel that the stream is over, and closes all of them in the background. */
+    List<Thread> closeAll() {
+        for (PeerSession session : List.copyOf(peers.values())) {
+            session.peer().sendGeneral(GENERAL_TERMINATED);
+            forget(session, "the stream ended");
+        }
+        return List.copyOf(closing);
+    }
+
+    @Override
+    public void signaling(PeerSession session, StreamSignalingMessage message) {
+        if (current(session)) {
+            server.accept(
+                    new StreamerIpcMessage.ToPeer(session.peerId(), new StreamServerMessage.Signaling(message)));
+        }
+    }
+
+    @Override
+    public void peerClosed(PeerSession session, String reason) {
+        if (current(session)) {
+            drop(session, reason);
+        }
+    }
+
+    @Override
+    public void input(PeerSession session, String label, byte[] data) {
+        if (current(session)) {
+            aggregator.message(session.peerId(), label, data);
+        }
+    }
+
+    @Override
+    public void inputOverflow(PeerSession session) {
+        if (current(session)) {
+            LOGGER.log(Level.WARNING, "peer {0} sends input faster than it can be taken", session.peerId());
+            aggregator.peerGone(session.peerId());
+        }
+    }
+
+    @Override
+    public void channelClosed(PeerSession session, String label) {
+        if (current(session)) {
+            aggregator.channelClosed(session.peerId(), label);
+        }
+    }
+
+    private boolean current(PeerSession session) {
+        return peers.get(session.peerId()) == session;
+    }
+
+    /** Ends a peer from this side and tells the server. */
+    private void drop(PeerSession session, String reason) {
+        forget(session, reason);
+        server.accept(new StreamerIpcMessage.PeerClosed(session.peerId(), reason));
+    }
+
+    private void forget(PeerSession session, String reason) {
+        peers.remove(session.peerId());
+        aggregator.peerGone(session.peerId());
+        closing.removeIf(thread -> !thread.isAlive());
+        // Closing may take seconds: never on the owner thread.
+        closing.add(Thread.ofVirtual().name("close-peer").start(() -> {
+            try {
+                session.peer().close();
+            } catch (RuntimeException | LinkageError failed) {
+                LOGGER.log(Level.ERROR, "peer " + session.peerId() + " could not be closed", failed);
+            }
+        }));
+        LOGGER.log(Level.INFO, "peer {0} gone, {1} left: {2}", session.peerId(), peers.size(), reason);
+    }
+}

@@ -1,0 +1,362 @@
+package io.moonfleet.streamer;
+
+import io.moonfleet.gamestream.GameStreamException;
+import io.moonfleet.gamestream.SessionStatistics;
+import io.moonfleet.gamestream.Stage;
+import io.moonfleet.gamestream.input.InputPacket;
+import io.moonfleet.input.InputAggregator;
+import io.moonfleet.ipc.IpcConnection;
+import io.moonfleet.ipc.IpcListener;
+import io.moonfleet.ipc.IpcProtocol;
+import io.moonfleet.ipc.ServerIpcMessage;
+import io.moonfleet.ipc.StreamServerMessage;
+import io.moonfleet.ipc.StreamerIpcMessage;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One streamer: takes the server's messages, holds the session with the host and the peers, and ends in order whatever
+ * happens. All state belongs to the owner thread, the one that called {@link #run()}; reader, receive and native threads
+ * only post to it. Media does not pass through here: it goes from the session's receive threads to the output.
+ */
+public final class StreamerProcess {
+    private static final Logger LOGGER = System.getLogger(StreamerProcess.class.getName());
+    private static final Duration INIT_TIMEOUT = Duration.ofSeconds(10);
+
+    private enum Phase {
+        AWAITING_INIT,
+        READY,
+        CONNECTING,
+        CONNECTED
+    }
+
+    private final Path socket;
+    private final String token;
+    private final StreamBackend backend;
+    private final EventLoop loop = new EventLoop();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final InputAggregator aggregator = new InputAggregator(this::sendInput);
+    private final long startedNanos = System.nanoTime();
+
+    private IpcConnection<ServerIpcMessage, StreamerIpcMessage> server;
+    private Phase phase = Phase.AWAITING_INIT;
+    private Streaming streaming;
+    private Optional<Ending> ending = Optional.empty();
+    private Optional<String> currentStage = Optional.empty();
+    private boolean sessionUp;
+    private boolean keyFrameSeen;
+
+    /** What exists once Init was understood. */
+    private record Streaming(
+            ServerIpcMessage.Init init, StreamSource source, MediaOutput media, HostEvents host, PeerRegistry peers) {}
+
+    /**
+     * @param socket the server's socket
+     * @param token  proves to the server that this is the child it started
+     */
+    public StreamerProcess(Path socket, String token, StreamBackend backend) {
+        this.socket = socket;
+        this.token = token;
+        this.backend = backend;
+    }
+
+    /** Runs the streamer on the calling thread until it ends. Called once. */
+    public ExitCode run() {
+        try {
+            server = IpcConnection.connect(socket, new FromServer());
+            tell(new StreamerIpcMessage.Hello(
+                    IpcProtocol.VERSION, token, ProcessHandle.current().pid()));
+            server.start();
+            loop.run(IpcProtocol.STATISTICS_INTERVAL, this::tick);
+        } catch (IOException unreachable) {
+            LOGGER.log(Level.ERROR, "the server''s socket cannot be reached: {0}", unreachable.getMessage());
+            finish(new Ending.ServerGone("socket not reachable"));
+        } catch (InterruptedException interrupted) {
+            finish(new Ending.Ordered("interrupted"));
+        }
+        Ending why = ending.orElse(new Ending.Ordered("ended"));
+        try {
+            shutDown(why);
+        } finally {
+            ended.countDown();
+        }
+        return why.exitCode();
+    }
+
+    /** Ends the streamer as the server's Stop does, and waits for it. For the process's signal handler. */
+    public void stop(Duration timeout) throws InterruptedException {
+        loop.post(() -> finish(new Ending.Ordered("signal")));
+        if (!ended.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOGGER.log(Level.WARNING, "the streamer did not end within {0} ms", timeout.toMillis());
+        }
+    }
+
+    private final class FromServer implements IpcListener<ServerIpcMessage> {
+        @Override
+        public void message(ServerIpcMessage message) {
+            loop.post(() -> handle(message));
+        }
+
+        @Override
+        public void refused(long count, String reason) {
+            LOGGER.log(Level.WARNING, "frame of the server refused (number {0}): {1}", count, reason);
+        }
+
+        @Override
+        public void closed(String reason) {
+            loop.post(() -> finish(new Ending.ServerGone(reason)));
+        }
+    }
+
+    private final class FromHost implements HostEvents.Owner {
+        @Override
+        public void stageStarting(Stage stage) {
+            currentStage = Optional.of(stage.label());
+            broadcast(new StreamServerMessage.StageStarting(stage.label()));
+        }
+
+        @Override
+        public void stageComplete(Stage stage) {
+            broadcast(new StreamServerMessage.StageComplete(stage.label()));
+        }
+
+        @Override
+        public void firstKeyFrame() {
+            keyFrameSeen = true;
+            announceConnected();
+        }
+
+        @Override
+        public void hostTerminated(int code, String reason) {
+            LOGGER.log(Level.INFO, "the host ended the session, code {0}: {1}", code, reason);
+            finish(HostErrors.terminated(code, reason));
+        }
+    }
+
+    private void handle(ServerIpcMessage message) {
+        switch (message) {
+            case ServerIpcMessage.Init init -> initialize(init);
+            case ServerIpcMessage.Heartbeat heartbeat ->
+                tell(new StreamerIpcMessage.Heartbeat(heartbeat.sequence()));
+            case ServerIpcMessage.ProtocolError error ->
+                LOGGER.log(Level.WARNING, "the server refused a frame ({0}): {1}", error.count(), error.reason());
+            case ServerIpcMessage.Command command -> {
+                switch (command) {
+                    case START_MOONLIGHT -> startMoonlight();
+                    case STOP -> finish(new Ending.Ordered("stopped by the server"));
+                }
+            }
+            case ServerIpcMessage.AddPeer add -> {
+                if (initialized(message)) {
+                    streaming.peers().add(add.peerId(), greeting());
+                }
+            }
+            case ServerIpcMessage.FromPeer from -> {
+                if (initialized(message)) {
+                    streaming.peers().fromBrowser(from.peerId(), from.message());
+                }
+            }
+            case ServerIpcMessage.RemovePeer remove -> {
+                if (initialized(message)) {
+                    streaming.peers().remove(remove.peerId());
+                }
+            }
+        }
+    }
+
+    private boolean initialized(ServerIpcMessage message) {
+        if (phase == Phase.AWAITING_INIT) {
+            LOGGER.log(Level.WARNING, "{0} before Init is ignored", message.getClass().getSimpleName());
+            return false;
+        }
+        return true;
+    }
+
+    private void initialize(ServerIpcMessage.Init init) {
+        if (phase != Phase.AWAITING_INIT) {
+            LOGGER.log(Level.WARNING, "a second Init is ignored");
+            return;
+        }
+        if (init.protocolVersion() != IpcProtocol.VERSION) {
+            finish(new Ending.BadInit("the server speaks IPC version " + init.protocolVersion() + ", this streamer "
+                    + IpcProtocol.VERSION + ": install both from one build"));
+            return;
+        }
+        try {
+            StreamSource source = backend.source(init);
+            MediaOutput media = backend.media(init, source::requestIdr);
+            HostEvents host = new HostEvents(loop, new FromHost(), media);
+            PeerRegistry peers = new PeerRegistry(loop, media, aggregator, this::tell);
+            streaming = new Streaming(init, source, media, host, peers);
+        } catch (GeneralSecurityException | IllegalArgumentException unusable) {
+            finish(new Ending.BadInit("Init cannot be used: " + unusable.getMessage()));
+            return;
+        }
+        phase = Phase.READY;
+        LOGGER.log(
+                Level.INFO,
+                "ready for host {0}:{1} app {2}",
+                init.hostAddress(),
+                Integer.toString(init.hostHttpPort()),
+                Integer.toUnsignedString(init.appId()));
+        tell(new StreamerIpcMessage.StreamerReady(init.streamerId()));
+    }
+
+    private void startMoonlight() {
+        if (phase != Phase.READY) {
+            LOGGER.log(Level.WARNING, "StartMoonlight is ignored: {0}", phase);
+            return;
+        }
+        phase = Phase.CONNECTING;
+        Streaming current = streaming;
+        // A platform thread: TLS and key exchange compute, and the session may keep it for its own blocking calls.
+        Thread.ofPlatform().name("gamestream-connect").daemon(true).start(() -> {
+            try {
+                current.source().connect(current.host());
+                loop.post(() -> {
+                    sessionUp = true;
+                    announceConnected();
+                });
+            } catch (GameStreamException failed) {
+                loop.post(() -> finish(HostErrors.connectFailed(failed)));
+            } catch (RuntimeException | LinkageError defect) {
+                LOGGER.log(Level.ERROR, "connecting failed by a defect", defect);
+                loop.post(() -> finish(new Ending.ConnectFailed(
+                        currentStage, "INTERNAL", -1, "Internal error while connecting; see the server's log.")));
+            }
+        });
+    }
+
+    /** Connected means both: the session is up and a picture that can be decoded has arrived. */
+    private void announceConnected() {
+        if (phase != Phase.CONNECTING || !sessionUp || !keyFrameSeen) {
+            return;
+        }
+        phase = Phase.CONNECTED;
+        ServerIpcMessage.Init init = streaming.init();
+        boolean touch = streaming.source().touchSupported();
+        LOGGER.log(Level.INFO, "connected to the host, first key frame received");
+        tell(new StreamerIpcMessage.MoonlightConnected(
+                init.streamSettings().width(),
+                init.streamSettings().height(),
+                init.streamSettings().fps(),
+                touch));
+        streaming.peers().tellAll(connectionComplete());
+    }
+
+    private StreamServerMessage connectionComplete() {
+        ServerIpcMessage.Init init = streaming.init();
+        return new StreamServerMessage.ConnectionComplete(
+                streaming.source().touchSupported(),
+                init.streamSettings().width(),
+                init.streamSettings().height());
+    }
+
+    /** What a peer that joins now has missed. */
+    private Optional<StreamServerMessage> greeting() {
+        return switch (phase) {
+            case AWAITING_INIT, READY -> Optional.empty();
+            case CONNECTING -> currentStage.map(StreamServerMessage.StageStarting::new);
+            case CONNECTED -> Optional.of(connectionComplete());
+        };
+    }
+
+    private void sendInput(InputPacket packet) {
+        if (phase == Phase.CONNECTED) {
+            streaming.source().sendInput(packet);
+        }
+    }
+
+    private void tick() {
+        if (server.silence().compareTo(IpcProtocol.HEARTBEAT_TIMEOUT) > 0) {
+            finish(new Ending.ServerGone("the server was silent for " + server.silence().toSeconds() + " s"));
+            return;
+        }
+        if (phase == Phase.AWAITING_INIT) {
+            if (System.nanoTime() - startedNanos > INIT_TIMEOUT.toNanos()) {
+                finish(new Ending.BadInit("no Init within " + INIT_TIMEOUT.toSeconds() + " s"));
+            }
+            return;
+        }
+        sendStatistics();
+    }
+
+    private void sendStatistics() {
+        SessionStatistics counters =
+                streaming.source().statistics().orElse(new SessionStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+        // Not urgent: when the server is behind with reading, the next one is as good.
+        server.offer(new StreamerIpcMessage.Statistics(
+                counters.frames(),
+                counters.videoBytes(),
+                counters.framesLost(),
+                streaming.host().keyFrames(),
+                counters.idrRequests(),
+                counters.audioPackets(),
+                counters.roundTripMicros(),
+                streaming.media().decoding(),
+                streaming.peers().statistics()));
+    }
+
+    private void broadcast(StreamServerMessage message) {
+        tell(new StreamerIpcMessage.Broadcast(message));
+    }
+
+    /** Sends what must not be lost; a server that leaves so much unread is as good as gone. */
+    private void tell(StreamerIpcMessage message) {
+        if (!server.offer(message)) {
+            finish(new Ending.ServerGone("the server does not read"));
+        }
+    }
+
+    private void finish(Ending why) {
+        if (ending.isEmpty()) {
+            ending = Optional.of(why);
+            loop.end();
+        }
+    }
+
+    private void shutDown(Ending why) {
+        LOGGER.log(Level.INFO, "ending: {0}", why);
+        if (server == null) {
+            return;
+        }
+        if (why instanceof Ending.ConnectFailed failed) {
+            server.offer(new StreamerIpcMessage.Broadcast(new StreamServerMessage.StageFailed(
+                    failed.stage().orElse(""), failed.errorCode())));
+        }
+        if (why instanceof Ending.Ordered || why instanceof Ending.HostTerminated) {
+            server.offer(new StreamerIpcMessage.Broadcast(
+                    new StreamServerMessage.ConnectionTerminated(why.peerCode())));
+        }
+        failure(why).ifPresent(server::offer);
+        if (streaming != null) {
+            Shutdown.run(streaming.source(), streaming.media(), streaming.peers(), phase != Phase.READY, why.quitApp());
+        }
+        if (why instanceof Ending.Ordered) {
+            server.offer(new StreamerIpcMessage.Broadcast(StreamServerMessage.Notice.PEER_DISCONNECT));
+            server.offer(StreamerIpcMessage.Notice.STOP);
+        }
+        server.close();
+    }
+
+    private static Optional<StreamerIpcMessage> failure(Ending why) {
+        return switch (why) {
+            case Ending.Ordered _, Ending.ServerGone _ -> Optional.empty();
+            case Ending.BadInit bad ->
+                Optional.of(new StreamerIpcMessage.Failed(Optional.empty(), "INIT_REFUSED", -1, bad.reason()));
+            case Ending.ConnectFailed failed ->
+                Optional.of(new StreamerIpcMessage.Failed(
+                        failed.stage(), failed.code(), failed.errorCode(), failed.message()));
+            case Ending.HostTerminated terminated ->
+                Optional.of(new StreamerIpcMessage.Failed(
+                        Optional.empty(), terminated.code(), terminated.errorCode(), terminated.message()));
+        };
+    }
+}

@@ -1,0 +1,205 @@
+package io.moonfleet.streamer;
+
+import io.moonfleet.gamestream.ErrorCode;
+import io.moonfleet.gamestream.GameStreamException;
+import io.moonfleet.gamestream.SessionListener;
+import io.moonfleet.gamestream.SessionStatistics;
+import io.moonfleet.gamestream.Stage;
+import io.moonfleet.gamestream.input.InputPacket;
+import io.moonfleet.gamestream.video.AccessUnit;
+import io.moonfleet.gamestream.video.FrameType;
+import io.moonfleet.ipc.ServerIpcMessage;
+import io.moonfleet.media.EncodedAudio;
+import io.moonfleet.media.EncodedVideo;
+import io.moonfleet.rtc.IceCandidate;
+import io.moonfleet.rtc.Peer;
+import io.moonfleet.rtc.PeerCounters;
+import io.moonfleet.rtc.PeerListener;
+import io.moonfleet.rtc.SessionDescription;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A host and peers under the test's control. */
+final class FakeBackend implements StreamBackend {
+    final FakeSource source = new FakeSource();
+    final FakeMedia media = new FakeMedia();
+    volatile boolean refuseKeys;
+
+    @Override
+    public StreamSource source(ServerIpcMessage.Init init) throws GeneralSecurityException {
+        if (refuseKeys) {
+            throw new GeneralSecurityException("no PEM block PRIVATE KEY");
+        }
+        return source;
+    }
+
+    @Override
+    public MediaOutput media(ServerIpcMessage.Init init, Runnable requestKeyFrame) {
+        return media;
+    }
+
+    /** Connects when the test says so. */
+    static final class FakeSource implements StreamSource {
+        final CompletableFuture<SessionListener> listener = new CompletableFuture<>();
+        final CompletableFuture<Void> outcome = new CompletableFuture<>();
+        final BlockingQueue<InputPacket> input = new LinkedBlockingQueue<>();
+        final BlockingQueue<Boolean> closes = new LinkedBlockingQueue<>();
+        final CountDownLatch release = new CountDownLatch(1);
+        volatile boolean hangOnClose;
+
+        SessionListener awaitListener() throws Exception {
+            return listener.get(10, TimeUnit.SECONDS);
+        }
+
+        void succeed() {
+            outcome.complete(null);
+        }
+
+        void fail(GameStreamException failure) {
+            outcome.completeExceptionally(failure);
+        }
+
+        @Override
+        public void connect(SessionListener given) throws GameStreamException {
+            listener.complete(given);
+            given.stageStarting(Stage.SERVER_INFO);
+            try {
+                outcome.get();
+            } catch (ExecutionException failed) {
+                throw (GameStreamException) failed.getCause();
+            } catch (InterruptedException interrupted) {
+                throw new GameStreamException(ErrorCode.CANCELLED, "interrupted");
+            }
+            given.stageComplete(Stage.SERVER_INFO);
+        }
+
+        @Override
+        public void requestIdr() {}
+
+        @Override
+        public void sendInput(InputPacket packet) {
+            input.add(packet);
+        }
+
+        @Override
+        public Optional<SessionStatistics> statistics() {
+            return Optional.of(new SessionStatistics(10, 2000, 30, 4, 5, 6, 7, 8, 9, 1000));
+        }
+
+        @Override
+        public boolean touchSupported() {
+            return true;
+        }
+
+        @Override
+        public void close(boolean quitApp) {
+            closes.add(quitApp);
+            outcome.completeExceptionally(new GameStreamException(ErrorCode.CANCELLED, "closed"));
+            if (hangOnClose) {
+                try {
+                    release.await();
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+
+    static AccessUnit frame(int number, boolean key) {
+        return new AccessUnit(
+                number, key ? FrameType.IDR : FrameType.P, key, number * 16_667L, 0, System.nanoTime(), new byte[] {1});
+    }
+
+    /** Keeps what is published and makes fake peers. */
+    static final class FakeMedia implements MediaOutput {
+        final BlockingQueue<EncodedVideo> video = new LinkedBlockingQueue<>();
+        final BlockingQueue<FakePeer> peers = new LinkedBlockingQueue<>();
+        final List<String> refused = new CopyOnWriteArrayList<>();
+        final CountDownLatch closed = new CountDownLatch(1);
+
+        FakePeer nextPeer() throws InterruptedException {
+            return peers.poll(10, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public void publish(EncodedVideo picture) {
+            video.add(picture);
+        }
+
+        @Override
+        public void publish(EncodedAudio audio) {}
+
+        @Override
+        public boolean decoding() {
+            return !peers.isEmpty();
+        }
+
+        @Override
+        public Peer createPeer(String peerId, PeerListener listener) {
+            if (refused.contains(peerId)) {
+                throw new IllegalStateException("no WebRTC for " + peerId);
+            }
+            FakePeer peer = new FakePeer(peerId, listener);
+            peers.add(peer);
+            return peer;
+        }
+
+        @Override
+        public void close() {
+            closed.countDown();
+        }
+    }
+
+    /** Offers at once and records what it is told. */
+    static final class FakePeer implements Peer {
+        final String peerId;
+        final PeerListener listener;
+        final BlockingQueue<SessionDescription> descriptions = new LinkedBlockingQueue<>();
+        final BlockingQueue<IceCandidate> candidates = new LinkedBlockingQueue<>();
+        final BlockingQueue<String> general = new LinkedBlockingQueue<>();
+        final CountDownLatch closed = new CountDownLatch(1);
+
+        FakePeer(String peerId, PeerListener listener) {
+            this.peerId = peerId;
+            this.listener = listener;
+        }
+
+        @Override
+        public void start() {
+            listener.localDescription(new SessionDescription(SessionDescription.Type.OFFER, "offer of " + peerId));
+        }
+
+        @Override
+        public void remoteDescription(SessionDescription description) {
+            descriptions.add(description);
+        }
+
+        @Override
+        public void remoteCandidate(IceCandidate candidate) {
+            candidates.add(candidate);
+        }
+
+        @Override
+        public void sendGeneral(String text) {
+            general.add(text);
+        }
+
+        @Override
+        public PeerCounters counters() {
+            return new PeerCounters("connected", 11, 2);
+        }
+
+        @Override
+        public void close() {
+            closed.countDown();
+        }
+    }
+}

@@ -200,6 +200,7 @@ public final class StreamerProcess {
             return;
         }
         phase = Phase.READY;
+        StreamerLog.streamer(init.streamerId());
         LOGGER.log(
                 Level.INFO,
                 "ready for host {0}:{1} app {2}",

@@ -1,0 +1,17 @@
+package io.moonfleet.streamer;
+
+import io.moonfleet.ipc.ServerIpcMessage;
+import java.security.GeneralSecurityException;
+
+/** The real thing: a GameStream session, FFmpeg and WebRTC. */
+final class LiveBackend implements StreamBackend {
+    @Override
+    public StreamSource source(ServerIpcMessage.Init init) throws GeneralSecurityException {
+        throw new IllegalArgumentException("the GameStream session is not part of this build");
+    }
+
+    @Override
+    public MediaOutput media(ServerIpcMessage.Init init, Runnable requestKeyFrame) {
+        return new LiveMedia(init, requestKeyFrame);
+    }
+}

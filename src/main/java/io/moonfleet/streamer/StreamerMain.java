@@ -1,0 +1,117 @@
+package io.moonfleet.streamer;
+
+import io.moonfleet.ipc.IpcProtocol;
+import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The streamer executable: {@code stream} is a streamer, started by the server and by nobody else; {@code demo-host} a
+ * synthetic host.
+ */
+public final class StreamerMain {
+    private static final Duration SIGNAL_PATIENCE = Duration.ofSeconds(4);
+    private static final Duration EXIT_PATIENCE = Duration.ofSeconds(5);
+
+    private static final String HELP =
+            """
+            Usage: moonfleet-streamer stream
+                   moonfleet-streamer demo-host [options]
+                   moonfleet-streamer --help | --version
+
+            stream      one streamer; started by the Moonfleet server, which passes its socket and a token in the
+                        environment (MOONFLEET_IPC_SOCKET, MOONFLEET_IPC_TOKEN)
+            demo-host   a GameStream host with a test picture; see demo-host --help
+
+            Environment: MOONFLEET_LOG_LEVEL (ERROR, WARN, INFO, DEBUG, TRACE; default INFO). Log lines go to
+            standard error.
+
+            Exit status: 0 ended in order, 2 wrong usage, 3 trouble with the server, 4 trouble with the host.
+            """;
+
+    private StreamerMain() {}
+
+    public static void main(String[] arguments) {
+        StreamerLog.install(Optional.ofNullable(System.getenv(StreamerLog.LEVEL_VARIABLE)));
+        int status = run(arguments, System.getenv(), System.out, System.err);
+        exit(status);
+    }
+
+    static int run(String[] arguments, Map<String, String> environment, PrintStream output, PrintStream errors) {
+        String command = arguments.length == 0 ? "" : arguments[0];
+        String[] rest = arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
+        return switch (command) {
+            case "stream" -> stream(List.of(rest), environment, errors);
+            case "--help", "-h", "help" -> {
+                output.print(HELP);
+                output.flush();
+                yield ExitCode.ORDERED.status();
+            }
+            case "--version" -> {
+                output.println("moonfleet-streamer " + version() + " (IPC version " + IpcProtocol.VERSION + ")");
+                yield ExitCode.ORDERED.status();
+            }
+            default -> {
+                errors.print(command.isEmpty() ? "" : "Unknown command: " + StreamerLog.oneLine(command) + "\n");
+                errors.print(HELP);
+                errors.flush();
+                yield ExitCode.USAGE.status();
+            }
+        };
+    }
+
+    private static int stream(List<String> rest, Map<String, String> environment, PrintStream errors) {
+        String socket = environment.getOrDefault(IpcProtocol.SOCKET_VARIABLE, "");
+        String token = environment.getOrDefault(IpcProtocol.TOKEN_VARIABLE, "");
+        if (!rest.isEmpty() || socket.isEmpty() || token.isEmpty()) {
+            errors.println("stream takes no options and needs " + IpcProtocol.SOCKET_VARIABLE + " and "
+                    + IpcProtocol.TOKEN_VARIABLE + " in its environment: it is started by the Moonfleet server.");
+            return ExitCode.USAGE.status();
+        }
+        Path path;
+        try {
+            path = Path.of(socket);
+        } catch (InvalidPathException invalid) {
+            errors.println(IpcProtocol.SOCKET_VARIABLE + " is not a path");
+            return ExitCode.USAGE.status();
+        }
+        StreamerProcess process = new StreamerProcess(path, token, new LiveBackend());
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("signal").unstarted(() -> stopBySignal(process)));
+        return process.run().status();
+    }
+
+    /** A signal to the process group must not leave the host busy. Does nothing when the streamer has ended. */
+    private static void stopBySignal(StreamerProcess process) {
+        try {
+            process.stop(SIGNAL_PATIENCE);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * The one way out. From a fresh thread, because {@code System.exit} on a thread that has been in the WebRTC library
+     * crashes; and with a limit, because native threads may keep the process from ending.
+     */
+    private static void exit(int status) {
+        Thread.ofPlatform().daemon(true).name("exit-limit").start(() -> {
+            try {
+                Thread.sleep(EXIT_PATIENCE);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            Runtime.getRuntime().halt(status);
+        });
+        Thread.ofPlatform().name("exit").start(() -> System.exit(status));
+    }
+
+    private static String version() {
+        return Optional.ofNullable(StreamerMain.class.getPackage().getImplementationVersion())
+                .orElse("0.1.0");
+    }
+}

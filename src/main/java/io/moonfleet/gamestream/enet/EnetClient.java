@@ -61,6 +61,11 @@ public final class EnetClient implements AutoCloseable {
         return loop.execute(task);
     }
 
+    /** Makes the timer run now. */
+    public void wakeup() {
+        loop.wakeup();
+    }
+
     /** The clock of the timer, in microseconds. */
     public long now() {
         return loop.now();

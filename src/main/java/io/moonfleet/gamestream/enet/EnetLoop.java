@@ -76,6 +76,11 @@ final class EnetLoop implements AutoCloseable {
         return true;
     }
 
+    /** Makes the timer run now. */
+    void wakeup() {
+        selector.wakeup();
+    }
+
     /** The owner's clock in microseconds. */
     long now() {
         return (System.nanoTime() - origin) / 1000;

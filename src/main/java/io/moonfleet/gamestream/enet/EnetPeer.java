@@ -20,6 +20,8 @@ public final class EnetPeer {
         CONNECTED,
         DISCONNECT_LATER,
         DISCONNECTING,
+        /** The other side said goodbye; what it sent before may still come. */
+        LEAVING,
         FAREWELL,
         LINGERING,
         DISCONNECTED
@@ -46,6 +48,7 @@ public final class EnetPeer {
     private int mtu;
     private long lastAcknowledged = Long.MIN_VALUE / 2;
     private long lingerUntil = Long.MAX_VALUE;
+    private long leaveAt = Long.MAX_VALUE;
     private int farewellData;
     private boolean opened;
 
@@ -142,7 +145,7 @@ public final class EnetPeer {
                 state = State.DISCONNECT_LATER;
                 disconnectWhenFlushed();
             }
-            case CONNECTING, ACKNOWLEDGING_CONNECT -> disconnectNow(data);
+            case CONNECTING, ACKNOWLEDGING_CONNECT, LEAVING -> disconnectNow(data);
             case DISCONNECT_LATER, DISCONNECTING, FAREWELL, LINGERING, DISCONNECTED -> {}
         }
     }
@@ -245,16 +248,19 @@ public final class EnetPeer {
         return state != State.CONNECTING && state != State.ACKNOWLEDGING_CONNECT;
     }
 
+    private boolean receiving() {
+        return state == State.CONNECTED || state == State.DISCONNECT_LATER || state == State.LEAVING;
+    }
+
     private boolean open(EnetCommand command) {
-        boolean carriesData = state == State.CONNECTED || state == State.DISCONNECT_LATER;
-        return carriesData && command.header().channel() < channelCount;
+        return receiving() && command.header().channel() < channelCount;
     }
 
     private IncomingChannel channel(EnetCommand command) {
         int number = command.header().channel();
         if (channels[number] == null) {
             channels[number] = new IncomingChannel(settings.maximumMessageSize(), budget, data -> {
-                if (state == State.CONNECTED || state == State.DISCONNECT_LATER) {
+                if (receiving()) {
                     listener.received(this, number, data);
                 }
             });
@@ -303,6 +309,16 @@ public final class EnetPeer {
     }
 
     private boolean disconnectReceived(EnetCommand.Disconnect disconnect, long now) {
+        if (state == State.LEAVING) {
+            return true;
+        }
+        if (state == State.CONNECTED && settings.disconnectDelay() > 0) {
+            outgoing.clear();
+            state = State.LEAVING;
+            farewellData = disconnect.data();
+            leaveAt = now + settings.disconnectDelay() * 1000L;
+            return true;
+        }
         DisconnectCause cause = state == State.DISCONNECTING ? DisconnectCause.LOCAL : DisconnectCause.REMOTE;
         boolean acknowledge = disconnect.header().acknowledge() && remotePeerId != EnetDatagram.NO_PEER;
         outgoing.clear();
@@ -313,6 +329,10 @@ public final class EnetPeer {
 
     /** Time-outs and the keep-alive; to be called before {@link #fill}. */
     void tick(long now) {
+        if (state == State.LEAVING && now >= leaveAt) {
+            lingerUntil = now + LINGER;
+            end(State.LINGERING, DisconnectCause.REMOTE, farewellData);
+        }
         if (state == State.LINGERING && now >= lingerUntil) {
             state = State.DISCONNECTED;
         }
@@ -356,6 +376,9 @@ public final class EnetPeer {
         }
         if (state == State.CONNECTED) {
             due = Math.min(due, pingDue());
+        }
+        if (state == State.LEAVING) {
+            due = Math.min(due, leaveAt);
         }
         return state == State.LINGERING ? Math.min(due, lingerUntil) : due;
     }

@@ -1,0 +1,299 @@
+package io.moonfleet.gamestream.control;
+
+import io.moonfleet.gamestream.ErrorCode;
+import io.moonfleet.gamestream.GameStreamException;
+import io.moonfleet.gamestream.Stage;
+import io.moonfleet.gamestream.enet.Delivery;
+import io.moonfleet.gamestream.enet.DisconnectCause;
+import io.moonfleet.gamestream.enet.EnetClient;
+import io.moonfleet.gamestream.enet.EnetListener;
+import io.moonfleet.gamestream.enet.EnetPeer;
+import io.moonfleet.gamestream.input.InputCodec;
+import io.moonfleet.gamestream.input.InputPacket;
+import io.moonfleet.gamestream.input.InputQueue;
+import io.moonfleet.gamestream.input.InputRoute;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The client's end of the control stream (protocol document, section 6): Start A and Start B, the periodic ping, IDR
+ * requests, repair reports, input, and the end of the session. One thread, that of the ENet client, encrypts and sends
+ * everything, so that sequence numbers follow the order on the wire; the public methods may be called from any thread
+ * and never block, except {@link #connect} and {@link #close}.
+ */
+public final class ControlStream implements AutoCloseable {
+    private static final Logger LOGGER = System.getLogger(ControlStream.class.getName());
+    private static final int GENERIC_CHANNEL = 0x00;
+    private static final int URGENT_CHANNEL = 0x01;
+    private static final long PING_INTERVAL = 100_000;
+    private static final long IDR_SPACING = 100_000;
+    private static final int REPORTS_A_TICK = 8;
+    private static final int DISCONNECT_DELAY_MILLIS = 100;
+    private static final long LINGER_MILLIS = 2000;
+
+    private final ControlSettings settings;
+    private final ControlListener listener;
+    private final ControlEncryption encryption;
+    private final InputQueue input = new InputQueue();
+    private final BlockingQueue<ControlMessage.FrameFecStatus> reports = new ArrayBlockingQueue<>(64);
+    private final BlockingQueue<ControlMessage.InvalidateReferenceFrames> invalidations = new ArrayBlockingQueue<>(64);
+    private final AtomicBoolean idrWanted = new AtomicBoolean();
+    private final AtomicLong idrRequests = new AtomicLong();
+    private final AtomicLong inputsDropped = new AtomicLong();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final CompletableFuture<Void> established = new CompletableFuture<>();
+    private final CountDownLatch disconnected = new CountDownLatch(1);
+
+    private EnetClient client;
+
+    // Owned by the ENet thread.
+    private Optional<EnetPeer> open = Optional.empty();
+    private long nextPing = Long.MIN_VALUE / 2;
+    private long nextIdr = Long.MIN_VALUE;
+    private int penButtons;
+
+    private ControlStream(ControlSettings settings, ControlListener listener) {
+        this.settings = settings;
+        this.listener = listener;
+        encryption = new ControlEncryption(settings.encryption(), settings.key(), ControlEncryption.Role.CLIENT);
+    }
+
+    /**
+     * Connects and sends Start A and Start B.
+     *
+     * @throws GameStreamException  when the host does not answer within 10 s or refuses
+     * @throws InterruptedException when the calling thread is interrupted; nothing stays open
+     */
+    public static ControlStream connect(ControlSettings settings, ControlListener listener)
+            throws GameStreamException, InterruptedException {
+        ControlStream stream = new ControlStream(settings, listener);
+        try {
+            stream.client = EnetClient.connect(
+                    settings.host(),
+                    settings.connectData(),
+                    settings.enet().withDisconnectDelay(DISCONNECT_DELAY_MILLIS),
+                    stream.new Events(),
+                    stream::tick);
+        } catch (IOException failure) {
+            throw new GameStreamException(
+                    ErrorCode.CONTROL_UNREACHABLE,
+                    Stage.CONTROL_START,
+                    0,
+                    "No UDP socket for the control stream: " + failure.getMessage() + ". Check this machine's network.",
+                    failure);
+        }
+        boolean connected = false;
+        try {
+            stream.established.get(settings.enet().timeout() + 2000L, TimeUnit.MILLISECONDS);
+            connected = true;
+        } catch (ExecutionException failure) {
+            throw unreachable(settings, failure.getCause().getMessage());
+        } catch (TimeoutException failure) {
+            throw unreachable(settings, "it did not answer");
+        } finally {
+            if (!connected) {
+                stream.over.set(true);
+                stream.client.close();
+            }
+        }
+        return stream;
+    }
+
+    private static GameStreamException unreachable(ControlSettings settings, String detail) {
+        return new GameStreamException(
+                ErrorCode.CONTROL_UNREACHABLE,
+                Stage.CONTROL_START,
+                0,
+                "No control connection to the host on UDP port " + settings.host().getPort() + ": " + detail
+                        + ". Check that no firewall blocks that port.",
+                null);
+    }
+
+    /** Asks for a picture that stands for itself; requests that come close together become one. */
+    public void requestIdr() {
+        if (idrWanted.compareAndSet(false, true)) {
+            client.wakeup();
+        }
+    }
+
+    /** Tells the host not to refer to these frames any more; with too many waiting an IDR is asked for instead. */
+    public void invalidateReferenceFrames(int first, int last) {
+        if (invalidations.offer(new ControlMessage.InvalidateReferenceFrames(first, last))) {
+            client.wakeup();
+        } else {
+            requestIdr();
+        }
+    }
+
+    /** Queues a repair report for the next tick; dropped when many wait, or when reports were not announced. */
+    public void report(ControlMessage.FrameFecStatus status) {
+        if (settings.fecStatus()) {
+            reports.offer(status);
+        }
+    }
+
+    /** Queues input; false when the host does not understand it, the queue is full or the stream is over. */
+    public boolean send(InputPacket packet) {
+        if (over.get() || !settings.features().allows(packet)) {
+            return false;
+        }
+        if (!input.offer(packet)) {
+            inputsDropped.incrementAndGet();
+            return false;
+        }
+        client.wakeup();
+        return true;
+    }
+
+    /** IDR requests sent. */
+    public long idrRequests() {
+        return idrRequests.get();
+    }
+
+    /** Input packets lost because too many were waiting. */
+    public long inputsDropped() {
+        return inputsDropped.get();
+    }
+
+    public long roundTripMicros() {
+        return client.peer().roundTripMicros();
+    }
+
+    private long tick(long now) {
+        if (open.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        if (now >= nextPing) {
+            transmit(new ControlMessage.Ping(), GENERIC_CHANNEL, Delivery.RELIABLE);
+            sendReports();
+            nextPing = now - nextPing > PING_INTERVAL ? now + PING_INTERVAL : nextPing + PING_INTERVAL;
+        }
+        if (idrWanted.get() && now >= nextIdr) {
+            idrWanted.set(false);
+            nextIdr = now + IDR_SPACING;
+            idrRequests.incrementAndGet();
+            transmit(new ControlMessage.RequestIdr(), URGENT_CHANNEL, Delivery.RELIABLE);
+        }
+        for (ControlMessage.InvalidateReferenceFrames frames = invalidations.poll(); frames != null; frames = invalidations.poll()) {
+            transmit(frames, URGENT_CHANNEL, Delivery.RELIABLE);
+        }
+        for (Optional<InputPacket> next = input.poll(now); next.isPresent(); next = input.poll(now)) {
+            transmitInput(next.get());
+        }
+        return Math.min(Math.min(nextPing, input.due()), idrWanted.get() ? nextIdr : Long.MAX_VALUE);
+    }
+
+    private void sendReports() {
+        for (int count = 0; count < REPORTS_A_TICK; count++) {
+            ControlMessage.FrameFecStatus report = reports.poll();
+            if (report == null) {
+                return;
+            }
+            transmit(report, GENERIC_CHANNEL, Delivery.UNSEQUENCED);
+        }
+    }
+
+    private void transmitInput(InputPacket packet) {
+        InputRoute route = InputRoute.of(packet);
+        Delivery delivery = route.delivery();
+        if (packet instanceof InputPacket.Pen pen) {
+            delivery = pen.buttons() == penButtons ? delivery : Delivery.RELIABLE;
+            penButtons = pen.buttons();
+        }
+        boolean kinds = settings.features().sunshine();
+        transmit(
+                new ControlMessage.InputData(InputCodec.encode(packet)),
+                kinds ? route.channel() : GENERIC_CHANNEL,
+                kinds ? delivery : Delivery.RELIABLE);
+    }
+
+    private void transmit(ControlMessage.FromClient message, int channel, Delivery delivery) {
+        open.ifPresent(peer -> peer.send(channel, encryption.encrypt(ControlCodec.encode(message)), delivery));
+    }
+
+    private void receive(byte[] data) {
+        Optional<ControlMessage.FromHost> message = encryption.decrypt(data).flatMap(ControlCodec::decodeFromHost);
+        if (message.isEmpty()) {
+            LOGGER.log(Level.DEBUG, "a control message of {0} bytes is not genuine, dropped", data.length);
+            return;
+        }
+        if (message.get() instanceof ControlMessage.Termination termination) {
+            TerminationReason reason = TerminationReason.of(termination.reason(), listener.videoSeen());
+            open.ifPresent(peer -> peer.disconnect(0));
+            end(reason);
+        } else {
+            listener.message(message.get());
+        }
+    }
+
+    private void end(TerminationReason reason) {
+        open = Optional.empty();
+        if (over.compareAndSet(false, true)) {
+            listener.ended(reason);
+        }
+    }
+
+    /** The ENet side; all on its thread. */
+    private final class Events implements EnetListener {
+        @Override
+        public void connected(EnetPeer peer, int connectData) {
+            open = Optional.of(peer);
+            transmit(new ControlMessage.RequestIdr(), GENERIC_CHANNEL, Delivery.RELIABLE);
+            transmit(new ControlMessage.StartB(), GENERIC_CHANNEL, Delivery.RELIABLE);
+            established.complete(null);
+        }
+
+        @Override
+        public void received(EnetPeer peer, int channel, byte[] data) {
+            receive(data);
+        }
+
+        @Override
+        public void disconnected(EnetPeer peer, DisconnectCause cause, int data) {
+            String detail = switch (cause) {
+                case REMOTE -> "the host closed the control connection";
+                case LOCAL -> "the control connection was closed";
+                case TIMEOUT -> "the host stopped answering";
+                case PROTOCOL_ERROR -> "the host answered the connection request with impossible values";
+            };
+            boolean wasConnected = established.isDone() && !established.isCompletedExceptionally();
+            established.completeExceptionally(new IOException(detail));
+            if (wasConnected) {
+                end(TerminationReason.connectionLost(detail));
+            }
+            disconnected.countDown();
+        }
+    }
+
+    /**
+     * Says goodbye after what was sent before, waits up to 2 s for the answer, and frees the socket and the thread.
+     * Idempotent. Not to be called on the stream's own thread.
+     */
+    @Override
+    public void close() {
+        over.set(true);
+        client.execute(() -> {
+            open.ifPresent(peer -> peer.disconnect(0));
+            open = Optional.empty();
+        });
+        try {
+            if (!disconnected.await(LINGER_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOGGER.log(Level.DEBUG, "the host did not acknowledge the end of the control stream");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        client.close();
+    }
+}

@@ -1,0 +1,238 @@
+package io.moonfleet.gamestream;
+
+import io.moonfleet.gamestream.SessionConnector.Connected;
+import io.moonfleet.gamestream.audio.AudioCounters;
+import io.moonfleet.gamestream.audio.OpusLayout;
+import io.moonfleet.gamestream.control.TerminationReason;
+import io.moonfleet.gamestream.input.InputPacket;
+import io.moonfleet.gamestream.video.VideoCounters;
+import io.moonfleet.gamestream.video.VideoFormat;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One streaming session with a GameStream host, from {@code /serverinfo} to the end (protocol document, section 8). It is
+ * used once: {@link #connect()}, then media go to the {@link SessionListener}, then {@link #close(boolean)}, which may also
+ * come from another thread while connecting. No thread and no socket outlives {@code close}. Every method may be called
+ * from any thread, but {@code connect} and {@code close} not from within a listener's method.
+ */
+public final class GameStreamSession implements AutoCloseable {
+    private static final Logger LOGGER = System.getLogger(GameStreamSession.class.getName());
+    private static final Duration GIVE_UP = Duration.ofSeconds(3);
+    private static final Duration QUIT = Duration.ofSeconds(5);
+
+    private final SessionListener listener;
+    private final SessionResources resources = new SessionResources();
+    private final SessionConnector connector;
+    private final FutureTask<Connected> attempt;
+    private final Thread connecting;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final AtomicBoolean quit = new AtomicBoolean();
+    private final ReentrantLock closing = new ReentrantLock();
+
+    private volatile Optional<Connected> connected = Optional.empty();
+    private volatile boolean closed;
+
+    private GameStreamSession(SessionConfig config, SessionListener listener) {
+        this.listener = listener;
+        connector = new SessionConnector(config, listener, resources, new SessionProgress(this::terminated));
+        attempt = new FutureTask<>(connector::connect);
+        connecting = Thread.ofVirtual().name("gamestream-connect").unstarted(attempt);
+    }
+
+    /** A session that is not connected yet; nothing is sent or opened. */
+    public static GameStreamSession create(SessionConfig config, SessionListener listener) {
+        return new GameStreamSession(config, listener);
+    }
+
+    /** {@link #create} and {@link #connect()} in one. Interrupt the calling thread to give up. */
+    public static GameStreamSession connect(SessionConfig config, SessionListener listener) throws GameStreamException {
+        GameStreamSession session = create(config, listener);
+        session.connect();
+        return session;
+    }
+
+    /**
+     * Connects; returns when the first complete key frame has been delivered to the listener. After a failure nothing is
+     * left open, and an app that this attempt started has been ended again.
+     *
+     * @throws GameStreamException   with code and stage; CANCELLED after {@link #close} or an interrupt
+     * @throws IllegalStateException when called a second time
+     */
+    public void connect() throws GameStreamException {
+        if (!begun.compareAndSet(false, true)) {
+            throw new IllegalStateException("a session connects once");
+        }
+        closing.lock();
+        try {
+            if (closed) {
+                throw cancelled();
+            }
+            connecting.start();
+        } finally {
+            closing.unlock();
+        }
+        try {
+            connected = Optional.of(attempt.get());
+        } catch (ExecutionException failure) {
+            GameStreamException cause = asGameStreamException(failure.getCause());
+            if (closed && cause.code() != ErrorCode.CANCELLED) {
+                cause = cancelled();
+            }
+            close(connector.opened() == SessionConnector.Opened.LAUNCHED && !closed);
+            throw cause;
+        } catch (InterruptedException interrupted) {
+            close(connector.opened() == SessionConnector.Opened.LAUNCHED);
+            Thread.currentThread().interrupt();
+            throw cancelled();
+        }
+        if (closed) {
+            throw cancelled();
+        }
+    }
+
+    private static GameStreamException cancelled() {
+        return new GameStreamException(ErrorCode.CANCELLED, "The session was closed while it was connecting.");
+    }
+
+    private static GameStreamException asGameStreamException(Throwable failure) {
+        if (failure instanceof GameStreamException known) {
+            return known;
+        }
+        return new GameStreamException(ErrorCode.INTERNAL, "Connecting failed unexpectedly: " + failure, failure);
+    }
+
+    private void terminated(TerminationReason reason) {
+        if (closed) {
+            return;
+        }
+        LOGGER.log(Level.INFO, "session ended: {0} (code {1,number,#})", reason.reason(), reason.code());
+        listener.terminated(reason.code(), reason.reason());
+        // The control thread, which is here, cannot wait for itself to end.
+        Thread.ofVirtual().name("gamestream-release").start(() -> close(false));
+    }
+
+    /** Asks the host for a key frame; requests that come close together become one. */
+    public void requestIdr() {
+        connected.ifPresent(session -> session.control().requestIdr());
+    }
+
+    /** Sends input; false when there is no connection, the host does not understand it or too much is waiting. */
+    public boolean sendInput(InputPacket packet) {
+        Optional<Connected> session = connected;
+        return session.isPresent() && session.get().control().send(packet);
+    }
+
+    /** Whether the host takes touch and pen. */
+    public boolean touchSupported() {
+        return connected.map(session -> session.agreed().touchSupported()).orElse(false);
+    }
+
+    /** The codec of the access units; empty before the session is connected. */
+    public Optional<VideoFormat> videoFormat() {
+        return connected.map(session -> session.agreed().videoFormat());
+    }
+
+    /** How the Opus packets map to channels; empty before the session is connected. */
+    public Optional<OpusLayout> opusLayout() {
+        return connected.map(session -> session.agreed().opusLayout());
+    }
+
+    /** Counters since the start, all zero before the session is connected. */
+    public SessionStatistics statistics() {
+        Optional<Connected> session = connected;
+        if (session.isEmpty()) {
+            return new SessionStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        }
+        VideoCounters video = session.get().video().counters();
+        AudioCounters audio = session.get().audio().counters();
+        return new SessionStatistics(
+                video.datagrams(),
+                video.bytes(),
+                video.frames(),
+                video.framesLost(),
+                video.shardsRecovered(),
+                session.get().control().idrRequests(),
+                audio.packets(),
+                audio.recovered(),
+                audio.lost(),
+                session.get().control().roundTripMicros());
+    }
+
+    /** Leaves the session; the app keeps running on the host and can be resumed. */
+    @Override
+    public void close() {
+        close(false);
+    }
+
+    /**
+     * Leaves the session, or gives up connecting: says goodbye to the host, frees every socket and waits for every thread.
+     * Idempotent; returns within about three seconds, and another five where the host does not answer to {@code quitApp}.
+     *
+     * @param quitApp also end the app on the host, if this session got as far as opening it
+     */
+    public void close(boolean quitApp) {
+        closed = true;
+        closing.lock();
+        try {
+            connecting.interrupt();
+            giveUpConnecting();
+            resources.close();
+            if (quitApp && connector.opened() != SessionConnector.Opened.NOTHING && quit.compareAndSet(false, true)) {
+                quitApp();
+            }
+        } finally {
+            closing.unlock();
+        }
+    }
+
+    private void giveUpConnecting() {
+        if (begun.get() && Thread.currentThread() != connecting) {
+            join(connecting, GIVE_UP);
+        }
+    }
+
+    private void quitApp() {
+        Thread quitting = Thread.ofVirtual().name("gamestream-quit").start(() -> {
+            try {
+                connector.http().cancel();
+            } catch (GameStreamException failure) {
+                LOGGER.log(Level.WARNING, "the app may still run on the host: {0}", failure.getMessage());
+            }
+        });
+        if (!join(quitting, QUIT)) {
+            quitting.interrupt();
+            join(quitting, GIVE_UP);
+        }
+    }
+
+    /** Waits whether or not the calling thread is interrupted: what is to be freed must be free afterwards. */
+    private static boolean join(Thread thread, Duration limit) {
+        boolean interrupted = false;
+        long end = System.nanoTime() + limit.toNanos();
+        try {
+            while (thread.isAlive() && thread.getState() != Thread.State.NEW) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                try {
+                    thread.join(Duration.ofNanos(left));
+                } catch (InterruptedException again) {
+                    interrupted = true;
+                }
+            }
+            return true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

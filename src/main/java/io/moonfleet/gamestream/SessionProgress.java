@@ -1,0 +1,104 @@
+package io.moonfleet.gamestream;
+
+import io.moonfleet.gamestream.control.ControlListener;
+import io.moonfleet.gamestream.control.TerminationReason;
+import io.moonfleet.gamestream.video.VideoCounters;
+import io.moonfleet.gamestream.video.VideoFailure;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * What has happened to a session so far, as far as its threads have to know of each other: the first frame, the end.
+ */
+final class SessionProgress implements ControlListener {
+    private static final long NO_TRAFFIC_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long NO_FRAME_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long LOOK_MILLIS = 100;
+
+    private final Consumer<TerminationReason> terminated;
+    private volatile boolean frameSeen;
+    private boolean connected;
+    private Optional<TerminationReason> end = Optional.empty();
+
+    /** @param terminated told when the session ends after it was connected; on the control thread */
+    SessionProgress(Consumer<TerminationReason> terminated) {
+        this.terminated = terminated;
+    }
+
+    /** Called for each frame, on the video thread. */
+    void frameDelivered() {
+        if (!frameSeen) {
+            synchronized (this) {
+                frameSeen = true;
+                notifyAll();
+            }
+        }
+    }
+
+    @Override
+    public boolean videoSeen() {
+        return frameSeen;
+    }
+
+    @Override
+    public void ended(TerminationReason reason) {
+        synchronized (this) {
+            end = Optional.of(reason);
+            notifyAll();
+            if (!connected) {
+                return;
+            }
+        }
+        terminated.accept(reason);
+    }
+
+    /**
+     * Waits until the first frame was delivered; from then on the session counts as connected.
+     *
+     * @throws GameStreamException NO_VIDEO_TRAFFIC or NO_VIDEO_FRAME after 10 s without, or when the host ended it
+     */
+    synchronized void awaitFirstFrame(Supplier<VideoCounters> counters)
+            throws GameStreamException, InterruptedException {
+        long start = System.nanoTime();
+        long firstDatagram = 0;
+        boolean traffic = false;
+        while (!frameSeen) {
+            throwIfEnded();
+            long now = System.nanoTime();
+            if (!traffic && counters.get().datagrams() > 0) {
+                traffic = true;
+                firstDatagram = now;
+            }
+            if (!traffic && now - start >= NO_TRAFFIC_NANOS) {
+                throw noVideo(ErrorCode.NO_VIDEO_TRAFFIC, VideoFailure.NO_TRAFFIC,
+                        "No video arrived from the host. Check that no firewall blocks its UDP video port.");
+            }
+            if (traffic && now - firstDatagram >= NO_FRAME_NANOS) {
+                throw noVideo(ErrorCode.NO_VIDEO_FRAME, VideoFailure.NO_FRAME,
+                        "Video arrived from the host but no complete picture. Lower the bitrate or mend the network.");
+            }
+            wait(LOOK_MILLIS);
+        }
+        throwIfEnded();
+        connected = true;
+    }
+
+    private static GameStreamException noVideo(ErrorCode code, VideoFailure failure, String message) {
+        return new GameStreamException(code, Stage.FIRST_FRAME, failure.code(), message, null);
+    }
+
+    private void throwIfEnded() throws GameStreamException {
+        if (end.isPresent()) {
+            TerminationReason reason = end.get();
+            boolean lost = reason.code() == TerminationReason.CONNECTION_LOST;
+            throw new GameStreamException(
+                    lost ? ErrorCode.CONTROL_LOST : ErrorCode.TERMINATED_BY_HOST,
+                    Stage.FIRST_FRAME,
+                    reason.code(),
+                    "The session ended while it was starting: " + reason.reason() + ". Look at the host's own log.",
+                    null);
+        }
+    }
+}

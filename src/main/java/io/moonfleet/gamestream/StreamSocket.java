@@ -1,0 +1,155 @@
+package io.moonfleet.gamestream;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.DatagramChannel;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The client's UDP socket of one media stream: pings the host every 500 ms and hands on what comes from the host's
+ * address. One platform thread receives into one buffer; a virtual thread pings.
+ */
+final class StreamSocket implements AutoCloseable {
+    private static final Logger LOGGER = System.getLogger(StreamSocket.class.getName());
+    private static final Duration PING_INTERVAL = Duration.ofMillis(500);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
+    private static final Duration JOIN = Duration.ofSeconds(2);
+
+    /** Gets each datagram, in a buffer that is used again afterwards. */
+    @FunctionalInterface
+    interface Handler {
+        void datagram(ByteBuffer datagram, long nanoTime);
+    }
+
+    private final String name;
+    private final InetAddress host;
+    private final DatagramChannel channel;
+    private Optional<Thread> pinger = Optional.empty();
+    private Optional<Thread> receiver = Optional.empty();
+
+    private StreamSocket(String name, InetAddress host, DatagramChannel channel) {
+        this.name = name;
+        this.host = host;
+        this.channel = channel;
+    }
+
+    /** Binds a free port of the host's address family; the system may grant less than {@code receiveBuffer} bytes. */
+    static StreamSocket open(String name, InetAddress host, int receiveBuffer) throws IOException {
+        boolean version6 = host instanceof Inet6Address;
+        DatagramChannel channel =
+                DatagramChannel.open(version6 ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
+        try {
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
+            channel.bind(null);
+            return new StreamSocket(name, host, channel);
+        } catch (IOException failure) {
+            channel.close();
+            throw failure;
+        }
+    }
+
+    synchronized void startPings(int port, Optional<byte[]> payload) {
+        Ping ping = new Ping(payload);
+        InetSocketAddress target = new InetSocketAddress(host, port);
+        pinger = Optional.of(Thread.ofVirtual().name(name + "-ping").start(() -> pingUntilClosed(ping, target)));
+    }
+
+    synchronized void startReceiving(int largestDatagram, Handler handler) {
+        Thread thread = Thread.ofPlatform()
+                .name(name + "-receive")
+                .daemon()
+                .start(() -> receiveUntilClosed(ByteBuffer.allocateDirect(largestDatagram), handler));
+        receiver = Optional.of(thread);
+    }
+
+    private void pingUntilClosed(Ping ping, InetSocketAddress target) {
+        try {
+            while (channel.isOpen()) {
+                try {
+                    channel.send(ByteBuffer.wrap(ping.next()), target);
+                } catch (ClosedChannelException closed) {
+                    return;
+                } catch (IOException failure) {
+                    LOGGER.log(Level.DEBUG, "{0} ping not sent: {1}", name, failure.getMessage());
+                }
+                Thread.sleep(PING_INTERVAL);
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void receiveUntilClosed(ByteBuffer buffer, Handler handler) {
+        boolean complained = false;
+        while (channel.isOpen()) {
+            try {
+                receive(buffer, handler);
+            } catch (ClosedChannelException closed) {
+                return;
+            } catch (IOException | RuntimeException failure) {
+                if (!complained) {
+                    LOGGER.log(Level.WARNING, name + " datagrams cannot be handled", failure);
+                    complained = true;
+                }
+                pauseAfter(failure);
+            }
+        }
+    }
+
+    private void receive(ByteBuffer buffer, Handler handler) throws IOException {
+        buffer.clear();
+        if (channel.receive(buffer) instanceof InetSocketAddress from && host.equals(from.getAddress())) {
+            handler.datagram(buffer.flip(), System.nanoTime());
+        }
+    }
+
+    /** A socket that keeps failing must not make its thread spin. */
+    private void pauseAfter(Exception failure) {
+        if (failure instanceof IOException) {
+            try {
+                Thread.sleep(PAUSE_AFTER_FAILURE);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Frees the port and waits for the threads, unless called on one of them. Idempotent. */
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException failure) {
+            LOGGER.log(Level.DEBUG, "closing the {0} socket: {1}", name, failure.getMessage());
+        }
+        Optional<Thread> pings;
+        Optional<Thread> receives;
+        synchronized (this) {
+            pings = pinger;
+            receives = receiver;
+        }
+        pings.ifPresent(Thread::interrupt);
+        pings.ifPresent(StreamSocket::join);
+        receives.ifPresent(StreamSocket::join);
+    }
+
+    private static void join(Thread thread) {
+        if (thread == Thread.currentThread()) {
+            return;
+        }
+        try {
+            thread.join(JOIN);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

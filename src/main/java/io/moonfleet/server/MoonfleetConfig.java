@@ -1,0 +1,115 @@
+package io.moonfleet.server;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything an operator can set, under the prefix {@code moonfleet}. Secrets in here are never logged. */
+@ConfigMapping(prefix = "moonfleet")
+public interface MoonfleetConfig {
+    /** Where hosts and keys are kept. Created with access for the owner only. */
+    @WithDefault("data")
+    Path dataDir();
+
+    /** Where the sockets to the streamer children live; a fresh private directory for temporary files when not set. */
+    Optional<Path> socketDir();
+
+    Auth auth();
+
+    DemoHost demoHost();
+
+    Pairing pairing();
+
+    StreamerProcess streamer();
+
+    Rtc rtc();
+
+    Limits limits();
+
+    interface Auth {
+        /** Bearer token that guards the API. Without one the server listens on loopback only. */
+        Optional<String> token();
+
+        /** Allows an address other than loopback without a token. */
+        @WithDefault("false")
+        boolean allowAnonymous();
+
+        /** Origins besides the server's own from which browsers may call when no token is set. */
+        Optional<List<String>> allowedOrigins();
+    }
+
+    interface DemoHost {
+        /** Starts the synthetic host as a child and registers it as host 0. */
+        @WithDefault("false")
+        boolean enabled();
+
+        /** Further command line options of the demo host, for tests (loss, encryption and the like). */
+        Optional<List<String>> options();
+
+        /** How long the demo host may take until it is ready. */
+        @WithDefault("20s")
+        Duration startTimeout();
+    }
+
+    interface Pairing {
+        /** Four digits that hosts accept without a person (Wolf's automatic pairing). */
+        Optional<String> pin();
+
+        /** Name under which hosts list this server. */
+        @WithDefault("moonfleet")
+        String deviceName();
+
+        /** How long a person has to type the PIN of {@code POST /api/pair} into the host. */
+        @WithDefault("5m")
+        Duration timeout();
+    }
+
+    interface StreamerProcess {
+        /** A native streamer executable; when not set the server's own Java runs the streamer's main class. */
+        Optional<Path> command();
+
+        /** Options of the child's Java machine. */
+        @WithDefault("-XX:+UseSerialGC,-Xmx256m,-Xshare:auto,--enable-native-access=ALL-UNNAMED")
+        List<String> jvmOptions();
+
+        /** From the POST to the first picture; afterwards the attempt has failed. */
+        @WithDefault("25s")
+        Duration connectTimeout();
+
+        /** How long a child may take to end in order before it is killed. */
+        @WithDefault("3s")
+        Duration stopTimeout();
+    }
+
+    interface Rtc {
+        List<IceServer> iceServers();
+
+        /** UDP ports of the peer connections as {@code min-max}; any port when not set. */
+        Optional<String> portRange();
+    }
+
+    interface IceServer {
+        List<String> urls();
+
+        Optional<String> username();
+
+        Optional<String> credential();
+    }
+
+    interface Limits {
+        /** Streamers that may exist at the same time. */
+        @WithDefault("32")
+        int streamers();
+
+        /** Peers that may watch one streamer. */
+        @WithDefault("32")
+        int peersPerStreamer();
+
+        /** Unused streamer identities that are kept; the longest unused go first. */
+        @WithDefault("256")
+        int identities();
+    }
+}

@@ -1,0 +1,65 @@
+package io.moonfleet.server.auth;
+
+import io.moonfleet.server.api.JsonAnswer;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** The first handler of every request, REST, WebSocket upgrades and management endpoints alike: nothing gets around it. */
+@Singleton
+public final class AccessFilter {
+    private static final int PRIORITY = 10_000;
+
+    private final AccessRules rules;
+
+    public AccessFilter(AccessRules rules) {
+        this.rules = rules;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::handle, PRIORITY);
+    }
+
+    private void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String path = context.normalizedPath();
+        context.response().putHeader("X-Content-Type-Options", "nosniff");
+        context.response().putHeader("Referrer-Policy", "no-referrer");
+        if (PublicPaths.isHealth(path)) {
+            context.next();
+            return;
+        }
+        boolean trusted = rules.isTrustedSource(
+                header(request, "Host"), header(request, "Origin"), header(request, "Sec-Fetch-Site"));
+        if (!trusted) {
+            // A link from elsewhere to the page itself is fine; its scripts then are of the same origin.
+            boolean navigation = header(request, "Sec-Fetch-Mode").filter("navigate"::equals).isPresent();
+            if (!navigation || !PublicPaths.isPage(request.method().name(), path) || !hostTrusted(request)) {
+                JsonAnswer.refuse(context, 403, "Requests from this origin or under this host name are not allowed");
+                return;
+            }
+        }
+        if (PublicPaths.isPage(request.method().name(), path) || PublicPaths.isPeer(path)) {
+            context.next();
+            return;
+        }
+        if (!rules.isAuthorized(header(request, HttpHeaders.AUTHORIZATION.toString()))) {
+            context.response().putHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            JsonAnswer.refuse(context, 401, "Missing or wrong bearer token");
+            return;
+        }
+        context.next();
+    }
+
+    private boolean hostTrusted(HttpServerRequest request) {
+        return rules.isTrustedSource(header(request, "Host"), Optional.empty(), Optional.empty());
+    }
+
+    private static Optional<String> header(HttpServerRequest request, String name) {
+        return Optional.ofNullable(request.getHeader(name));
+    }
+}

@@ -1,0 +1,23 @@
+package io.moonfleet.server.hosts;
+
+import io.moonfleet.gamestream.GameStreamException;
+
+/** What the registry of streamers needs from the hosts. */
+public interface HostAccess {
+    /**
+     * Fast check without network traffic.
+     *
+     * @throws HostRefusedException when there is no such host, or it is not paired and cannot be paired automatically
+     */
+    void require(int hostId);
+
+    /**
+     * Makes a host ready for a streamer: its identity exists and is paired. Blocks on the network.
+     *
+     * @throws HostRefusedException as {@link #require}
+     */
+    StreamerHost prepare(int hostId, String streamerId, String clientUniqueId) throws GameStreamException;
+
+    /** The streamer has ended; its identity may pass on to another one. */
+    void release(String streamerId);
+}

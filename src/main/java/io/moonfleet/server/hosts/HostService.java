@@ -1,0 +1,354 @@
+package io.moonfleet.server.hosts;
+
+import io.moonfleet.gamestream.ErrorCode;
+import io.moonfleet.gamestream.GameStreamException;
+import io.moonfleet.server.hosts.HostRefusedException.Reason;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The hosts of this server: the list, what they say, pairing. Host numbers are slots of the list; with the demo host
+ * enabled it is number 0 and the slots follow it. Thread-safe; methods that reach out block.
+ */
+public final class HostService implements HostAccess {
+    /** How the service pairs on its own. */
+    public record PairingSettings(Optional<String> automaticPin, String deviceName) {
+        public PairingSettings {
+            if (automaticPin.isPresent() && !PairingPin.isValid(automaticPin.orElseThrow())) {
+                throw new IllegalArgumentException("moonfleet.pairing.pin must be four digits");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "PairingSettings[deviceName=" + deviceName + "]";
+        }
+    }
+
+    private final HostStore store;
+    private final IdentityStore identities;
+    private final HostGateway gateway;
+    private final BuiltInHost builtIn;
+    private final PairingSettings pairing;
+    private final ConcurrentMap<String, Semaphore> startGates = new ConcurrentHashMap<>();
+    private final ConcurrentMap<HostAddress, Semaphore> pairingGates = new ConcurrentHashMap<>();
+    private volatile Optional<String> builtInUniqueId = Optional.empty();
+
+    public HostService(
+            HostStore store,
+            IdentityStore identities,
+            HostGateway gateway,
+            BuiltInHost builtIn,
+            PairingSettings pairing) {
+        this.store = store;
+        this.identities = identities;
+        this.gateway = gateway;
+        this.builtIn = builtIn;
+        this.pairing = pairing;
+    }
+
+    /** A host with everything that is needed to talk to it. */
+    private record Target(
+            int hostId,
+            String name,
+            HostAddress address,
+            Optional<String> uniqueId,
+            Optional<String> mac,
+            Optional<String> pin,
+            boolean isBuiltIn) {}
+
+    @Override
+    public void require(int hostId) {
+        if (isBuiltIn(hostId)) {
+            return;
+        }
+        StoredHost host = stored(hostId);
+        if (host.autoPin().or(pairing::automaticPin).isPresent()) {
+            return;
+        }
+        Identity own = identities.own();
+        if (host.uniqueId().flatMap(own::pairing).isEmpty()) {
+            throw new HostRefusedException(Reason.NOT_PAIRED);
+        }
+    }
+
+    @Override
+    public StreamerHost prepare(int hostId, String streamerId, String clientUniqueId) throws GameStreamException {
+        Target target = target(hostId);
+        if (target.pin().isEmpty()) {
+            return shareOwn(target);
+        }
+        Identity identity = identities.acquire(streamerId);
+        String pin = target.pin().orElseThrow();
+        Semaphore gate = pairingGates.computeIfAbsent(target.address(), _ -> new Semaphore(1));
+        acquire(gate);
+        try {
+            IdentityKeys keys = identity.keys().withUniqueId(clientUniqueId);
+            HostStatus status = ask(target, identity, keys);
+            Optional<String> certificate = identity.pairing(status.uniqueId());
+            if (certificate.isEmpty() || !status.paired()) {
+                String fresh = gateway.pair(target.address(), keys, pin, "streamer-" + streamerId);
+                identities.save(streamerId, identity.withPairing(status.uniqueId(), fresh));
+                certificate = Optional.of(fresh);
+            }
+            return new StreamerHost(
+                    new PairedHost(target.address(), keys, certificate.orElseThrow()),
+                    Optional.of(status.uniqueId()),
+                    Optional.empty());
+        } finally {
+            gate.release();
+        }
+    }
+
+    @Override
+    public void release(String streamerId) {
+        identities.release(streamerId);
+    }
+
+    /** All hosts; each is asked at the same time. */
+    public List<KnownHost> list() {
+        List<Integer> hostIds = new ArrayList<>();
+        if (builtIn.enabled()) {
+            hostIds.add(0);
+        }
+        for (StoredHost host : store.all()) {
+            hostIds.add(host.slot() + firstSlotId());
+        }
+        List<KnownHost> hosts = new ArrayList<>();
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<KnownHost>> answers = new ArrayList<>();
+            for (int hostId : hostIds) {
+                answers.add(executor.submit(() -> known(hostId)));
+            }
+            for (Future<KnownHost> answer : answers) {
+                try {
+                    hosts.add(answer.get());
+                } catch (ExecutionException removedMeanwhile) {
+                    if (!(removedMeanwhile.getCause() instanceof HostRefusedException)) {
+                        throw new IllegalStateException(removedMeanwhile.getCause());
+                    }
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return hosts;
+    }
+
+    /** One host; a failure to reach it shows as an absent status. */
+    public KnownHost known(int hostId) {
+        if (isBuiltIn(hostId)) {
+            HostAddress address = new HostAddress("127.0.0.1", 0);
+            try {
+                address = builtIn.address();
+                return new KnownHost(hostId, BuiltInHost.NAME, address, Optional.of(status(hostId)));
+            } catch (GameStreamException unreachable) {
+                return new KnownHost(hostId, BuiltInHost.NAME, address, Optional.empty());
+            }
+        }
+        StoredHost host = stored(hostId);
+        try {
+            return new KnownHost(hostId, host.name(), host.endpoint(), Optional.of(status(hostId)));
+        } catch (GameStreamException unreachable) {
+            return new KnownHost(hostId, host.name(), host.endpoint(), Optional.empty());
+        }
+    }
+
+    /** What the host says now, asked with the server's own identity. */
+    public HostStatus status(int hostId) throws GameStreamException {
+        Target target = target(hostId);
+        Identity own = identities.own();
+        return ask(target, own, own.keys());
+    }
+
+    /** Asks the host at the address and adds it to the list; an address that is listed already is updated. */
+    public int add(HostAddress address, Optional<String> autoPin) throws GameStreamException {
+        Identity own = identities.own();
+        HostStatus status = gateway.status(address, own.keys(), Optional.empty());
+        Optional<StoredHost> known = store.all().stream()
+                .filter(host -> host.endpoint().equals(address)
+                        || host.uniqueId().equals(Optional.of(status.uniqueId())))
+                .findFirst();
+        if (known.isPresent()) {
+            int slot = known.orElseThrow().slot();
+            store.update(
+                    slot,
+                    host -> new StoredHost(
+                            slot,
+                            address.address(),
+                            address.httpPort(),
+                            Optional.of(status.uniqueId()),
+                            status.name(),
+                            status.mac().or(host::mac),
+                            autoPin.or(host::autoPin)));
+            return slot + firstSlotId();
+        }
+        StoredHost added = store.add(slot -> new StoredHost(
+                slot,
+                address.address(),
+                address.httpPort(),
+                Optional.of(status.uniqueId()),
+                status.name(),
+                status.mac(),
+                autoPin));
+        return added.slot() + firstSlotId();
+    }
+
+    public void remove(int hostId) {
+        if (isBuiltIn(hostId)) {
+            throw new HostRefusedException(Reason.BUILT_IN);
+        }
+        if (!store.remove(hostId - firstSlotId())) {
+            throw new HostRefusedException(Reason.NOT_FOUND);
+        }
+    }
+
+    /** The PIN to show to the person who pairs this host. */
+    public String pinFor(int hostId) throws GameStreamException {
+        return target(hostId).pin().orElseGet(PairingPin::random);
+    }
+
+    /** Pairs the server's own identity; blocks until the PIN was typed into the host. */
+    public void pair(int hostId, String pin) throws GameStreamException {
+        Target target = target(hostId);
+        Identity own = identities.own();
+        HostStatus status = statusOf(target, own.keys(), Optional.empty());
+        checkSameHost(target, status);
+        remember(target, status);
+        String certificate = gateway.pair(target.address(), own.keys(), pin, pairing.deviceName());
+        identities.saveOwn(identities.own().withPairing(status.uniqueId(), certificate));
+    }
+
+    public List<HostApp> apps(int hostId) throws GameStreamException {
+        return gateway.apps(ownPaired(target(hostId)));
+    }
+
+    public byte[] appImage(int hostId, int appId) throws GameStreamException {
+        return gateway.appImage(ownPaired(target(hostId)), appId);
+    }
+
+    public void cancel(int hostId) throws GameStreamException {
+        gateway.cancel(ownPaired(target(hostId)));
+    }
+
+    /** Whether a MAC address was known to send to. */
+    public boolean wake(int hostId) throws GameStreamException, IOException {
+        Target target = target(hostId);
+        if (target.mac().isEmpty()) {
+            return false;
+        }
+        WakeOnLan.send(target.mac().orElseThrow(), target.address().address());
+        return true;
+    }
+
+    private StreamerHost shareOwn(Target target) {
+        PairedHost paired = ownPaired(target);
+        Semaphore gate = startGates.computeIfAbsent(target.uniqueId().orElseThrow(), _ -> new Semaphore(1, true));
+        return new StreamerHost(paired, target.uniqueId(), Optional.of(gate));
+    }
+
+    private PairedHost ownPaired(Target target) {
+        Identity own = identities.own();
+        String certificate = target.uniqueId()
+                .flatMap(own::pairing)
+                .orElseThrow(() -> new HostRefusedException(Reason.NOT_PAIRED));
+        return new PairedHost(target.address(), own.keys(), certificate);
+    }
+
+    private HostStatus statusOf(Target target, IdentityKeys keys, Optional<String> certificate)
+            throws GameStreamException {
+        try {
+            return gateway.status(target.address(), keys, certificate);
+        } catch (GameStreamException failed) {
+            if (failed.code() == ErrorCode.HOST_CERTIFICATE_CHANGED && target.pin().isPresent()) {
+                // A new pairing proves with the PIN that it is the right host under its new certificate.
+                return gateway.status(target.address(), keys, Optional.empty());
+            }
+            throw failed;
+        }
+    }
+
+    /** Asks with the pinned certificate of this host; who the host is may only come out of a first, plain answer. */
+    private HostStatus ask(Target target, Identity identity, IdentityKeys keys) throws GameStreamException {
+        Optional<String> assumed = target.uniqueId().flatMap(identity::pairing);
+        HostStatus status = statusOf(target, keys, assumed);
+        checkSameHost(target, status);
+        Optional<String> certificate = identity.pairing(status.uniqueId());
+        if (!status.paired() && certificate.isPresent() && !certificate.equals(assumed)) {
+            status = statusOf(target, keys, certificate);
+        }
+        remember(target, status);
+        return status;
+    }
+
+    private static void checkSameHost(Target target, HostStatus status) throws GameStreamException {
+        if (target.uniqueId().isPresent()
+                && !target.isBuiltIn()
+                && !target.uniqueId().orElseThrow().equals(status.uniqueId())) {
+            throw new GameStreamException(
+                    ErrorCode.HOST_IDENTITY_CHANGED,
+                    "Another host answers at " + target.address().address()
+                            + ": remove the host and add it again if this is intended");
+        }
+    }
+
+    private void remember(Target target, HostStatus status) {
+        if (target.isBuiltIn()) {
+            builtInUniqueId = Optional.of(status.uniqueId());
+        } else {
+            store.update(target.hostId() - firstSlotId(), host -> host.withStatus(status));
+        }
+    }
+
+    private Target target(int hostId) throws GameStreamException {
+        if (isBuiltIn(hostId)) {
+            return new Target(
+                    hostId,
+                    BuiltInHost.NAME,
+                    builtIn.address(),
+                    builtInUniqueId,
+                    Optional.empty(),
+                    Optional.of(builtIn.pin()),
+                    true);
+        }
+        StoredHost host = stored(hostId);
+        return new Target(
+                hostId,
+                host.name(),
+                host.endpoint(),
+                host.uniqueId(),
+                host.mac(),
+                host.autoPin().or(pairing::automaticPin),
+                false);
+    }
+
+    private StoredHost stored(int hostId) {
+        return store.find(hostId - firstSlotId()).orElseThrow(() -> new HostRefusedException(Reason.NOT_FOUND));
+    }
+
+    private boolean isBuiltIn(int hostId) {
+        return builtIn.enabled() && hostId == 0;
+    }
+
+    private int firstSlotId() {
+        return builtIn.enabled() ? 1 : 0;
+    }
+
+    private static void acquire(Semaphore gate) throws GameStreamException {
+        try {
+            gate.acquire();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new GameStreamException(ErrorCode.CANCELLED, "Cancelled while waiting to pair");
+        }
+    }
+}

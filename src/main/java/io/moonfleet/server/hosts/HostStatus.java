@@ -1,0 +1,25 @@
+package io.moonfleet.server.hosts;
+
+import java.util.Optional;
+
+/**
+ * What a host says about itself (protocol document, section 1.5).
+ *
+ * @param paired      whether the identity that asked may use the host's privileged calls
+ * @param mac         absent when the host does not tell it
+ * @param currentGame id of the running application, 0 when idle
+ */
+public record HostStatus(
+        String name,
+        String uniqueId,
+        boolean paired,
+        boolean busy,
+        int httpsPort,
+        int externalPort,
+        String version,
+        String gfeVersion,
+        Optional<String> mac,
+        String localIp,
+        int currentGame,
+        long maxLumaPixelsHevc,
+        long codecModeSupport) {}

@@ -1,0 +1,200 @@
+package io.moonfleet.server.hosts;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/**
+ * Client identities on disk: the server's own ({@code identity.json}) and one for each streamer id
+ * ({@code streamers/ID/identity.json}).
+ *
+ * <p>Hosts remember every certificate they were ever paired with, so the number of streamer identities is bounded: when
+ * the bound is reached, the identity that was unused for longest passes on to the new streamer id instead of a new key
+ * pair being made. Thread-safe.
+ */
+public final class IdentityStore {
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final String FILE_NAME = "identity.json";
+
+    private final Path ownFile;
+    private final Path streamersDirectory;
+    private final HostGateway gateway;
+    private final int limit;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Set<String> inUse = new HashSet<>();
+
+    public IdentityStore(Path dataDirectory, HostGateway gateway, int limit) {
+        this.ownFile = dataDirectory.resolve(FILE_NAME);
+        this.streamersDirectory = dataDirectory.resolve("streamers");
+        this.gateway = gateway;
+        this.limit = limit;
+    }
+
+    /** The server's own identity, made on first use. */
+    public Identity own() {
+        lock.lock();
+        try {
+            return read(ownFile).orElseGet(() -> create(ownFile));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void saveOwn(Identity identity) {
+        lock.lock();
+        try {
+            write(ownFile, identity);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The identity of a streamer, marked as used until {@link #release}. */
+    public Identity acquire(String streamerId) {
+        Path file = streamerFile(streamerId);
+        lock.lock();
+        try {
+            Optional<Identity> known = read(file);
+            if (known.isPresent()) {
+                Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+            } else {
+                passOnOldest(streamerId);
+            }
+            Identity identity = known.or(() -> read(file)).orElseGet(() -> create(file));
+            inUse.add(streamerId);
+            return identity;
+        } catch (IOException failed) {
+            throw new UncheckedIOException("Cannot use " + file, failed);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void save(String streamerId, Identity identity) {
+        lock.lock();
+        try {
+            write(streamerFile(streamerId), identity);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void release(String streamerId) {
+        lock.lock();
+        try {
+            inUse.remove(streamerId);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void passOnOldest(String streamerId) throws IOException {
+        if (!Files.isDirectory(streamersDirectory)) {
+            return;
+        }
+        Map<Path, FileTime> candidates = new HashMap<>();
+        int count = 0;
+        try (Stream<Path> directories = Files.list(streamersDirectory)) {
+            for (Path directory : directories.toList()) {
+                Path file = directory.resolve(FILE_NAME);
+                if (Files.isRegularFile(file)) {
+                    count++;
+                    if (!inUse.contains(directory.getFileName().toString())) {
+                        candidates.put(directory, Files.getLastModifiedTime(file));
+                    }
+                }
+            }
+        }
+        if (count < limit) {
+            return;
+        }
+        Optional<Path> oldest = candidates.entrySet().stream()
+                .min(Comparator.comparing((Map.Entry<Path, FileTime> entry) -> entry.getValue())
+                        .thenComparing(Map.Entry::getKey))
+                .map(Map.Entry::getKey);
+        if (oldest.isPresent()) {
+            Path target = streamerFile(streamerId);
+            PrivateFiles.createDirectory(target.getParent());
+            Files.move(oldest.get().resolve(FILE_NAME), target);
+            Files.setLastModifiedTime(target, FileTime.from(Instant.now()));
+            Files.deleteIfExists(oldest.get());
+        }
+    }
+
+    private Path streamerFile(String streamerId) {
+        Path directory = streamersDirectory.resolve(streamerId).normalize();
+        if (!streamersDirectory.normalize().equals(directory.getParent())) {
+            throw new IllegalArgumentException("Not a streamer id");
+        }
+        return directory.resolve(FILE_NAME);
+    }
+
+    private Identity create(Path file) {
+        Identity identity = new Identity(gateway.createIdentity(), Map.of());
+        write(file, identity);
+        return identity;
+    }
+
+    private static void write(Path file, Identity identity) {
+        ObjectNode root = MAPPER.createObjectNode();
+        root.put("unique_id", identity.keys().uniqueId());
+        root.put("private_key", identity.keys().privateKeyPem());
+        root.put("certificate", identity.keys().certificatePem());
+        ObjectNode pairings = root.putObject("pairings");
+        identity.pairings().forEach(pairings::put);
+        try {
+            PrivateFiles.createDirectory(file.toAbsolutePath().getParent());
+            PrivateFiles.replace(file, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
+        } catch (IOException failed) {
+            throw new UncheckedIOException("Cannot write " + file, failed);
+        }
+    }
+
+    private static Optional<Identity> read(Path file) {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        JsonNode root;
+        try {
+            root = MAPPER.readTree(Files.readAllBytes(file));
+        } catch (JsonProcessingException malformed) {
+            throw new DataFileException(file, "is not valid JSON");
+        } catch (IOException failed) {
+            throw new DataFileException(file, "cannot be read (" + failed.getMessage() + ")");
+        }
+        boolean complete = root.path("unique_id").isTextual()
+                && root.path("private_key").isTextual()
+                && root.path("certificate").isTextual()
+                && root.path("pairings").isObject();
+        if (!complete) {
+            throw new DataFileException(file, "is not an identity");
+        }
+        Map<String, String> pairings = new HashMap<>();
+        for (Map.Entry<String, JsonNode> pairing : root.path("pairings").properties()) {
+            pairings.put(pairing.getKey(), pairing.getValue().asText());
+        }
+        return Optional.of(new Identity(
+                new IdentityKeys(
+                        root.path("unique_id").textValue(),
+                        root.path("private_key").textValue(),
+                        root.path("certificate").textValue()),
+                pairings));
+    }
+}

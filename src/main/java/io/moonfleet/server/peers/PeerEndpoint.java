@@ -1,0 +1,52 @@
+package io.moonfleet.server.peers;
+
+import io.quarkus.websockets.next.OnClose;
+import io.quarkus.websockets.next.OnError;
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnPongMessage;
+import io.quarkus.websockets.next.OnTextMessage;
+import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.buffer.Buffer;
+import org.jboss.logging.Logger;
+
+/** The peer WebSocket of a streamer (streamers contract, section 4). */
+@WebSocket(path = "/api/streamers/{streamerId}/peer")
+public class PeerEndpoint {
+    private static final Logger LOGGER = Logger.getLogger(PeerEndpoint.class);
+
+    private final PeerSockets sockets;
+
+    PeerEndpoint(PeerSockets sockets) {
+        this.sockets = sockets;
+    }
+
+    @OnOpen
+    @RunOnVirtualThread
+    void opened(WebSocketConnection connection) {
+        sockets.opened(connection);
+    }
+
+    @OnTextMessage
+    @RunOnVirtualThread
+    void received(WebSocketConnection connection, String text) {
+        sockets.received(connection, text);
+    }
+
+    @OnPongMessage
+    void pong(WebSocketConnection connection, Buffer payload) {
+        sockets.heard(connection);
+    }
+
+    @OnClose
+    @RunOnVirtualThread
+    void closed(WebSocketConnection connection) {
+        sockets.closed(connection);
+    }
+
+    @OnError
+    void failed(WebSocketConnection connection, Throwable failure) {
+        LOGGER.debugf("peer socket %s failed: %s", connection.id(), failure.toString());
+    }
+}

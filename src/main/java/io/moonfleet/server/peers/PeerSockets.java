@@ -1,0 +1,88 @@
+package io.moonfleet.server.peers;
+
+import io.moonfleet.server.auth.AccessRules;
+import io.moonfleet.server.registry.StreamerRegistry;
+import io.quarkus.websockets.next.CloseReason;
+import io.quarkus.websockets.next.UserData;
+import io.quarkus.websockets.next.WebSocketConnection;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/** All open peer sockets. */
+@Singleton
+public final class PeerSockets {
+    /** Set on a connection whose upgrade request was authenticated. */
+    static final UserData.TypedKey<Boolean> AUTHENTICATED = UserData.TypedKey.forBoolean("moonfleet.authenticated");
+
+    private static final Duration AUTHENTICATION_TIMEOUT = Duration.ofSeconds(10);
+
+    /** A browser answers pings by itself; one that is silent for so long is gone. */
+    private static final Duration SILENCE_LIMIT = Duration.ofSeconds(45);
+
+    private final StreamerRegistry registry;
+    private final AccessRules rules;
+    private final ConcurrentMap<String, PeerSocket> sockets = new ConcurrentHashMap<>();
+
+    public PeerSockets(StreamerRegistry registry, AccessRules rules) {
+        this.registry = registry;
+        this.rules = rules;
+    }
+
+    void opened(WebSocketConnection connection) {
+        PeerSocket socket = new PeerSocket(connection, connection.pathParam("streamerId"), registry, rules);
+        sockets.put(connection.id(), socket);
+        if (Boolean.TRUE.equals(connection.userData().get(AUTHENTICATED))) {
+            socket.join();
+        } else {
+            after(AUTHENTICATION_TIMEOUT).execute(() -> {
+                if (!socket.hasJoined()) {
+                    socket.close(new CloseReason(PeerSocket.CLOSE_UNAUTHORIZED, "no credentials"));
+                }
+            });
+        }
+        watch(connection, socket);
+    }
+
+    void received(WebSocketConnection connection, String text) {
+        PeerSocket socket = sockets.get(connection.id());
+        if (socket != null) {
+            socket.received(text);
+        }
+    }
+
+    void heard(WebSocketConnection connection) {
+        PeerSocket socket = sockets.get(connection.id());
+        if (socket != null) {
+            socket.heard();
+        }
+    }
+
+    void closed(WebSocketConnection connection) {
+        PeerSocket socket = sockets.remove(connection.id());
+        if (socket != null) {
+            socket.left();
+        }
+    }
+
+    private void watch(WebSocketConnection connection, PeerSocket socket) {
+        after(SILENCE_LIMIT.dividedBy(3)).execute(() -> {
+            if (!sockets.containsKey(connection.id())) {
+                return;
+            }
+            if (socket.silence().compareTo(SILENCE_LIMIT) > 0) {
+                socket.close(new CloseReason(PeerSocket.CLOSE_TOO_SLOW, "silent"));
+            } else {
+                watch(connection, socket);
+            }
+        });
+    }
+
+    private static Executor after(Duration delay) {
+        return CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,57 @@
+package io.moonfleet.server.process;
+
+import io.moonfleet.server.MoonfleetConfig;
+import jakarta.inject.Singleton;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the streamer executable is started: the configured native one, or the Java machine that runs this server with the
+ * streamer's main class and only the jars it needs.
+ */
+@Singleton
+public final class StreamerProgram {
+    private static final String MAIN_CLASS = "io.moonfleet.streamer.StreamerMain";
+
+    private final Optional<Path> nativeCommand;
+    private final List<String> jvmOptions;
+
+    public StreamerProgram(MoonfleetConfig config) {
+        this.nativeCommand = config.streamer().command().map(Path::toAbsolutePath);
+        this.jvmOptions = List.copyOf(config.streamer().jvmOptions());
+    }
+
+    /** The whole command line for one of the program's modes. */
+    public List<String> commandLine(List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(executable().toString());
+        if (nativeCommand.isEmpty()) {
+            command.addAll(jvmOptions);
+            command.add("-cp");
+            command.add(String.join(File.pathSeparator, ChildClassPath.entries()));
+            command.add(MAIN_CLASS);
+        }
+        command.addAll(arguments);
+        return List.copyOf(command);
+    }
+
+    public Path executable() {
+        return nativeCommand.orElseGet(() -> Path.of(System.getProperty("java.home"), "bin", "java"));
+    }
+
+    /** What stands in the way of starting a streamer; empty when nothing does. */
+    public Optional<String> problem() {
+        Path executable = executable();
+        if (!Files.isExecutable(executable)) {
+            return Optional.of(executable + " is not an executable file");
+        }
+        if (nativeCommand.isEmpty() && ChildClassPath.entries().isEmpty()) {
+            return Optional.of("the streamer's classes were not found");
+        }
+        return Optional.empty();
+    }
+}

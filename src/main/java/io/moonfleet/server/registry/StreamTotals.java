@@ -1,0 +1,43 @@
+package io.moonfleet.server.registry;
+
+import io.moonfleet.ipc.StreamerIpcMessage;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Sums over all streamers since the start of the server; they only grow, also when streamers end. Thread-safe. */
+public final class StreamTotals {
+    public final LongAdder framesReceived = new LongAdder();
+    public final LongAdder bytesReceived = new LongAdder();
+    public final LongAdder framesLost = new LongAdder();
+    public final LongAdder framesSent = new LongAdder();
+    public final LongAdder framesDropped = new LongAdder();
+    public final LongAdder inputMessages = new LongAdder();
+    public final LongAdder peersJoined = new LongAdder();
+    public final LongAdder streamersCreated = new LongAdder();
+    public final LongAdder streamersFailed = new LongAdder();
+    public final LongAdder refusedFrames = new LongAdder();
+    public final LongAdder refusedPeerMessages = new LongAdder();
+
+    /** Adds the growth from one report of a streamer to the next. */
+    void advance(StreamerIpcMessage.Statistics before, StreamerIpcMessage.Statistics after) {
+        add(framesReceived, before.framesReceived(), after.framesReceived());
+        add(bytesReceived, before.bytesReceived(), after.bytesReceived());
+        add(framesLost, before.framesLost(), after.framesLost());
+        Map<String, StreamerIpcMessage.PeerStatistics> earlier = new HashMap<>();
+        before.peers().forEach(peer -> earlier.put(peer.peerId(), peer));
+        for (StreamerIpcMessage.PeerStatistics peer : after.peers()) {
+            StreamerIpcMessage.PeerStatistics previous = earlier.getOrDefault(
+                    peer.peerId(), new StreamerIpcMessage.PeerStatistics(peer.peerId(), "", 0, 0, 0));
+            add(framesSent, previous.framesSent(), peer.framesSent());
+            add(framesDropped, previous.framesDropped(), peer.framesDropped());
+            add(inputMessages, previous.inputMessages(), peer.inputMessages());
+        }
+    }
+
+    private static void add(LongAdder total, long before, long after) {
+        if (after > before) {
+            total.add(after - before);
+        }
+    }
+}

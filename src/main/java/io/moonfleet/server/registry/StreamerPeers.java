@@ -1,0 +1,157 @@
+package io.moonfleet.server.registry;
+
+import io.moonfleet.ipc.ServerIpcMessage;
+import io.moonfleet.ipc.StreamClientMessage;
+import io.moonfleet.ipc.StreamServerMessage;
+import io.moonfleet.ipc.StreamerIpcMessage.PeerStatistics;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The peers of one streamer. Not thread-safe: guarded by the lock of its {@link Streamer}. */
+final class StreamerPeers {
+    /** Messages kept for a peer until the child can take them. */
+    private static final int MAX_EARLY_MESSAGES = 64;
+
+    private static final class Peer {
+        private final String peerId;
+        private final Instant connectedAt;
+        private final PeerSink sink;
+        private final List<StreamClientMessage> early = new ArrayList<>();
+        private boolean added;
+        private boolean toldFailure;
+        private boolean toldTerminated;
+
+        private Peer(String peerId, Instant connectedAt, PeerSink sink) {
+            this.peerId = peerId;
+            this.connectedAt = connectedAt;
+            this.sink = sink;
+        }
+
+        private void send(StreamServerMessage message) {
+            toldFailure |= message instanceof StreamServerMessage.StageFailed;
+            toldTerminated |= message instanceof StreamServerMessage.ConnectionTerminated;
+            sink.send(message);
+        }
+    }
+
+    private final Map<String, Peer> peers = new LinkedHashMap<>();
+
+    int count() {
+        return peers.size();
+    }
+
+    void add(String peerId, Instant connectedAt, PeerSink sink, Optional<StreamerChild> readyChild) {
+        Peer peer = new Peer(peerId, connectedAt, sink);
+        peers.put(peerId, peer);
+        readyChild.ifPresent(child -> introduce(peer, child));
+    }
+
+    /** Tells a child that has become ready of the peers that came before. */
+    void introduceAll(StreamerChild child) {
+        for (Peer peer : List.copyOf(peers.values())) {
+            if (!peer.added) {
+                introduce(peer, child);
+            }
+        }
+    }
+
+    void fromBrowser(String peerId, StreamClientMessage message, Optional<StreamerChild> child) {
+        Peer peer = peers.get(peerId);
+        if (peer == null) {
+            return;
+        }
+        if (!peer.added) {
+            if (peer.early.size() >= MAX_EARLY_MESSAGES) {
+                drop(peer, "too many messages before the stream was ready");
+                return;
+            }
+            peer.early.add(message);
+            return;
+        }
+        if (!child.orElseThrow().send(new ServerIpcMessage.FromPeer(peerId, message))) {
+            drop(peer, "the streamer does not keep up");
+        }
+    }
+
+    /** The browser is gone. */
+    void remove(String peerId, Optional<StreamerChild> child) {
+        Peer peer = peers.remove(peerId);
+        if (peer != null && peer.added) {
+            child.ifPresent(running -> running.send(new ServerIpcMessage.RemovePeer(peerId)));
+        }
+    }
+
+    /** The child has ended the peer connection. */
+    void closedByChild(String peerId, String reason) {
+        Peer peer = peers.remove(peerId);
+        if (peer != null) {
+            peer.sink.close(reason);
+        }
+    }
+
+    void send(String peerId, StreamServerMessage message) {
+        Peer peer = peers.get(peerId);
+        if (peer != null) {
+            peer.send(message);
+        }
+    }
+
+    void broadcast(StreamServerMessage message) {
+        peers.values().forEach(peer -> peer.send(message));
+    }
+
+    /** Everybody is told, each thing once, and disconnected. */
+    void terminate(Optional<StreamerFailure> failure, String reason) {
+        for (Peer peer : peers.values()) {
+            Optional<String> stage = failure.flatMap(StreamerFailure::stage);
+            int errorCode = failure.map(StreamerFailure::errorCode).orElse(0);
+            if (stage.isPresent() && !peer.toldFailure) {
+                peer.send(new StreamServerMessage.StageFailed(stage.orElseThrow(), errorCode));
+            }
+            if (!peer.toldTerminated) {
+                peer.send(new StreamServerMessage.ConnectionTerminated(errorCode));
+            }
+            peer.sink.close(reason);
+        }
+        peers.clear();
+    }
+
+    List<PeerSnapshot> snapshot(List<PeerStatistics> statistics) {
+        Map<String, PeerStatistics> byId = new LinkedHashMap<>();
+        statistics.forEach(entry -> byId.put(entry.peerId(), entry));
+        return peers.values().stream()
+                .map(peer -> {
+                    PeerStatistics known =
+                            byId.getOrDefault(peer.peerId, new PeerStatistics(peer.peerId, "new", 0, 0, 0));
+                    return new PeerSnapshot(
+                            peer.peerId,
+                            peer.connectedAt,
+                            known.state(),
+                            known.framesSent(),
+                            known.framesDropped(),
+                            known.inputMessages());
+                })
+                .toList();
+    }
+
+    private void introduce(Peer peer, StreamerChild child) {
+        boolean taken = child.send(new ServerIpcMessage.AddPeer(peer.peerId));
+        for (StreamClientMessage message : peer.early) {
+            taken = taken && child.send(new ServerIpcMessage.FromPeer(peer.peerId, message));
+        }
+        peer.early.clear();
+        peer.added = true;
+        if (!taken) {
+            drop(peer, "the streamer does not keep up");
+        }
+    }
+
+    private void drop(Peer peer, String reason) {
+        peers.remove(peer.peerId);
+        peer.sink.close(reason);
+    }
+}

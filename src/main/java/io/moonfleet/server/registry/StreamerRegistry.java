@@ -1,0 +1,183 @@
+package io.moonfleet.server.registry;
+
+import io.moonfleet.ipc.IpcProtocol;
+import io.moonfleet.server.hosts.HostAccess;
+import io.moonfleet.server.registry.StreamerRefusedException.Reason;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
+
+/**
+ * All streamers by id. An id belongs to one streamer from the moment it is reserved until its process is gone; a failed
+ * streamer stays listed, with its failure, until it is deleted or created anew. Thread-safe.
+ */
+public final class StreamerRegistry {
+    /** Failed streamers that are remembered; the oldest is forgotten first. */
+    private static final int MAX_FAILED = 64;
+
+    private static final Logger LOGGER = Logger.getLogger(StreamerRegistry.class);
+
+    private final HostAccess hosts;
+    private final StreamerLauncher launcher;
+    private final RegistrySettings settings;
+    private final StreamTotals totals = new StreamTotals();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Streamer> streamers = new TreeMap<>();
+    private final ScheduledExecutorService ticker;
+    private boolean closing;
+
+    public StreamerRegistry(HostAccess hosts, StreamerLauncher launcher, RegistrySettings settings) {
+        this.hosts = hosts;
+        this.launcher = launcher;
+        this.settings = settings;
+        this.ticker = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("streamer-heartbeat").factory());
+        long interval = IpcProtocol.HEARTBEAT_INTERVAL.toMillis();
+        ticker.scheduleAtFixedRate(this::tick, interval, interval, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Reserves the id and starts connecting; returns at once.
+     *
+     * @throws StreamerRefusedException when the id is taken or no streamer may be added
+     * @throws io.moonfleet.server.hosts.HostRefusedException when the host cannot be used
+     */
+    public Streamer create(StreamerSpec spec) {
+        lock.lock();
+        try {
+            checkFree(spec.streamerId());
+        } finally {
+            lock.unlock();
+        }
+        hosts.require(spec.hostId());
+        Streamer created;
+        Optional<Streamer> failed;
+        lock.lock();
+        try {
+            failed = checkFree(spec.streamerId());
+            created = new Streamer(spec, hosts, launcher, settings, totals, this::ended);
+            streamers.put(spec.streamerId(), created);
+        } finally {
+            lock.unlock();
+        }
+        totals.streamersCreated.increment();
+        LOGGER.infof("streamer=%s created host=%d app=%d", spec.streamerId(), spec.hostId(), spec.appId());
+        // The process of a failed predecessor may still be on its way out.
+        failed.map(Streamer::ended).orElseGet(() -> CompletableFuture.completedFuture(null)).thenRun(created::start);
+        return created;
+    }
+
+    public Optional<Streamer> find(String streamerId) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(streamers.get(streamerId));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** In the order of their ids. */
+    public List<Streamer> list() {
+        lock.lock();
+        try {
+            return List.copyOf(streamers.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the streamer; completes when it is gone and its id is free. */
+    public CompletableFuture<Void> remove(Streamer streamer) {
+        return streamer.stop().thenRun(() -> forget(streamer));
+    }
+
+    public StreamTotals totals() {
+        return totals;
+    }
+
+    /** Ends all streamers at the same time and takes no new ones; blocks until they are gone. */
+    public void close() {
+        Collection<Streamer> all;
+        lock.lock();
+        try {
+            closing = true;
+            all = List.copyOf(streamers.values());
+        } finally {
+            lock.unlock();
+        }
+        CompletableFuture<Void> gone =
+                CompletableFuture.allOf(all.stream().map(this::remove).toArray(CompletableFuture[]::new));
+        Duration patience = settings.stopTimeout().multipliedBy(2).plusSeconds(1);
+        if (!StreamerEnd.await(gone, patience)) {
+            all.forEach(streamer -> streamer.child().ifPresent(StreamerChild::kill));
+            StreamerEnd.await(gone, settings.stopTimeout());
+        }
+        ticker.shutdownNow();
+    }
+
+    /** The failed streamer that may be replaced, if one has the id. */
+    private Optional<Streamer> checkFree(String streamerId) {
+        if (closing) {
+            throw new StreamerRefusedException(Reason.SHUTTING_DOWN);
+        }
+        Streamer current = streamers.get(streamerId);
+        if (current != null && current.state() != StreamerState.FAILED) {
+            throw new StreamerRefusedException(Reason.DUPLICATE);
+        }
+        long running = streamers.values().stream()
+                .filter(streamer -> !streamer.state().isTerminal())
+                .count();
+        if (running >= settings.maxStreamers()) {
+            throw new StreamerRefusedException(Reason.LIMIT_REACHED);
+        }
+        return Optional.ofNullable(current);
+    }
+
+    private void ended(Streamer streamer) {
+        if (streamer.state() == StreamerState.STOPPED) {
+            forget(streamer);
+            return;
+        }
+        lock.lock();
+        try {
+            List<Streamer> failed = streamers.values().stream()
+                    .filter(other -> other.state() == StreamerState.FAILED)
+                    .sorted(Comparator.comparing(other -> other.snapshot().createdAt()))
+                    .toList();
+            failed.stream()
+                    .limit(Math.max(0, failed.size() - MAX_FAILED))
+                    .forEach(oldest -> streamers.remove(oldest.spec().streamerId(), oldest));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forget(Streamer streamer) {
+        lock.lock();
+        try {
+            streamers.remove(streamer.spec().streamerId(), streamer);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tick() {
+        for (Streamer streamer : list()) {
+            try {
+                streamer.tick();
+            } catch (RuntimeException defect) {
+                LOGGER.errorf(defect, "streamer=%s heartbeat failed", streamer.spec().streamerId());
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.moonfleet.server.registry;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A streamer at one moment.
+ *
+ * @param stage           label of the stage under way or last completed, empty before the first
+ * @param roundTripMicros control stream round trip to the host, 0 when unknown
+ */
+public record StreamerSnapshot(
+        String streamerId,
+        int hostId,
+        int appId,
+        StreamerState state,
+        Optional<String> stage,
+        Optional<StreamerFailure> failure,
+        int width,
+        int height,
+        int fps,
+        Instant createdAt,
+        Optional<Instant> connectedAt,
+        long framesReceived,
+        long bytesReceived,
+        long framesLost,
+        long keyFrames,
+        long idrRequests,
+        long audioPackets,
+        long roundTripMicros,
+        boolean decoding,
+        Optional<Long> childPid,
+        List<PeerSnapshot> peers) {
+    public StreamerSnapshot {
+        peers = List.copyOf(peers);
+    }
+
+    public boolean connected() {
+        return state == StreamerState.ACTIVE;
+    }
+}

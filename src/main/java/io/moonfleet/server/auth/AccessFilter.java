@@ -48,7 +48,7 @@ public final class AccessFilter {
             return;
         }
         if (!rules.isAuthorized(header(request, HttpHeaders.AUTHORIZATION.toString()))) {
-            context.response().putHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            context.response().putHeader("WWW-Authenticate", "Bearer");
             JsonAnswer.refuse(context, 401, "Missing or wrong bearer token");
             return;
         }

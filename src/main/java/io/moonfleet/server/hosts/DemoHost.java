@@ -49,6 +49,7 @@ public final class DemoHost implements BuiltInHost {
     private Optional<HostAddress> address = Optional.empty();
     private Optional<ChildProcess> child = Optional.empty();
     private boolean stopped;
+    private volatile boolean wasReady;
 
     public DemoHost(
             boolean enabled, StreamerProgram program, Path dataDirectory, List<String> options, Duration startTimeout) {
@@ -94,13 +95,9 @@ public final class DemoHost implements BuiltInHost {
         }
     }
 
-    public boolean running() {
-        lock.lock();
-        try {
-            return address.isPresent();
-        } finally {
-            lock.unlock();
-        }
+    /** Whether it has been ready at least once, or need not be. */
+    public boolean wasReady() {
+        return !enabled || wasReady;
     }
 
     /** Ends the child in order, or kills it after a while. */
@@ -199,6 +196,7 @@ public final class DemoHost implements BuiltInHost {
                 return;
             }
             address = ready;
+            wasReady = true;
             changed.signalAll();
         } finally {
             lock.unlock();

@@ -16,7 +16,7 @@ public interface HostAccess {
      *
      * @throws HostRefusedException as {@link #require}
      */
-    StreamerHost prepare(int hostId, String streamerId, String clientUniqueId) throws GameStreamException;
+    StreamerHost prepare(int hostId, String streamerId) throws GameStreamException;
 
     /** The streamer has ended; its identity may pass on to another one. */
     void release(String streamerId);

@@ -26,8 +26,8 @@ public interface HostGateway {
 
     List<HostApp> apps(PairedHost host) throws GameStreamException;
 
-    /** Box art, normally a PNG. */
-    byte[] appImage(PairedHost host, int appId) throws GameStreamException;
+    /** Box art as PNG; empty when the host has none. */
+    Optional<byte[]> appImage(PairedHost host, int appId) throws GameStreamException;
 
     /** Quits what runs on the host. */
     void cancel(PairedHost host) throws GameStreamException;

@@ -82,7 +82,7 @@ public final class HostService implements HostAccess {
     }
 
     @Override
-    public StreamerHost prepare(int hostId, String streamerId, String clientUniqueId) throws GameStreamException {
+    public StreamerHost prepare(int hostId, String streamerId) throws GameStreamException {
         Target target = target(hostId);
         if (target.pin().isEmpty()) {
             return shareOwn(target);
@@ -92,7 +92,7 @@ public final class HostService implements HostAccess {
         Semaphore gate = pairingGates.computeIfAbsent(target.address(), _ -> new Semaphore(1));
         acquire(gate);
         try {
-            IdentityKeys keys = identity.keys().withUniqueId(clientUniqueId);
+            IdentityKeys keys = identity.keys();
             HostStatus status = ask(target, identity, keys);
             Optional<String> certificate = identity.pairing(status.uniqueId());
             if (certificate.isEmpty() || !status.paired()) {
@@ -146,20 +146,23 @@ public final class HostService implements HostAccess {
 
     /** One host; a failure to reach it shows as an absent status. */
     public KnownHost known(int hostId) {
-        if (isBuiltIn(hostId)) {
-            HostAddress address = new HostAddress("127.0.0.1", 0);
-            try {
-                address = builtIn.address();
-                return new KnownHost(hostId, BuiltInHost.NAME, address, Optional.of(status(hostId)));
-            } catch (GameStreamException unreachable) {
-                return new KnownHost(hostId, BuiltInHost.NAME, address, Optional.empty());
-            }
-        }
-        StoredHost host = stored(hostId);
+        String name = BuiltInHost.NAME;
+        HostAddress address = new HostAddress("127.0.0.1", 0);
+        Optional<String> uniqueId = builtInUniqueId;
         try {
-            return new KnownHost(hostId, host.name(), host.endpoint(), Optional.of(status(hostId)));
+            if (isBuiltIn(hostId)) {
+                address = builtIn.address();
+            } else {
+                StoredHost host = stored(hostId);
+                name = host.name();
+                address = host.endpoint();
+                uniqueId = host.uniqueId();
+            }
+            HostStatus status = status(hostId);
+            return new KnownHost(hostId, name, address, status.paired(), Optional.of(status));
         } catch (GameStreamException unreachable) {
-            return new KnownHost(hostId, host.name(), host.endpoint(), Optional.empty());
+            boolean paired = uniqueId.flatMap(identities.own()::pairing).isPresent();
+            return new KnownHost(hostId, name, address, paired, Optional.empty());
         }
     }
 
@@ -221,7 +224,7 @@ public final class HostService implements HostAccess {
     public void pair(int hostId, String pin) throws GameStreamException {
         Target target = target(hostId);
         Identity own = identities.own();
-        HostStatus status = statusOf(target, own.keys(), Optional.empty());
+        HostStatus status = gateway.status(target.address(), own.keys(), Optional.empty());
         checkSameHost(target, status);
         remember(target, status);
         String certificate = gateway.pair(target.address(), own.keys(), pin, pairing.deviceName());
@@ -232,7 +235,7 @@ public final class HostService implements HostAccess {
         return gateway.apps(ownPaired(target(hostId)));
     }
 
-    public byte[] appImage(int hostId, int appId) throws GameStreamException {
+    public Optional<byte[]> appImage(int hostId, int appId) throws GameStreamException {
         return gateway.appImage(ownPaired(target(hostId)), appId);
     }
 
@@ -264,27 +267,14 @@ public final class HostService implements HostAccess {
         return new PairedHost(target.address(), own.keys(), certificate);
     }
 
-    private HostStatus statusOf(Target target, IdentityKeys keys, Optional<String> certificate)
-            throws GameStreamException {
-        try {
-            return gateway.status(target.address(), keys, certificate);
-        } catch (GameStreamException failed) {
-            if (failed.code() == ErrorCode.HOST_CERTIFICATE_CHANGED && target.pin().isPresent()) {
-                // A new pairing proves with the PIN that it is the right host under its new certificate.
-                return gateway.status(target.address(), keys, Optional.empty());
-            }
-            throw failed;
-        }
-    }
-
     /** Asks with the pinned certificate of this host; who the host is may only come out of a first, plain answer. */
     private HostStatus ask(Target target, Identity identity, IdentityKeys keys) throws GameStreamException {
         Optional<String> assumed = target.uniqueId().flatMap(identity::pairing);
-        HostStatus status = statusOf(target, keys, assumed);
+        HostStatus status = gateway.status(target.address(), keys, assumed);
         checkSameHost(target, status);
         Optional<String> certificate = identity.pairing(status.uniqueId());
         if (!status.paired() && certificate.isPresent() && !certificate.equals(assumed)) {
-            status = statusOf(target, keys, certificate);
+            status = gateway.status(target.address(), keys, certificate);
         }
         remember(target, status);
         return status;

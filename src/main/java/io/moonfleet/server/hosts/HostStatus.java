@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * What a host says about itself (protocol document, section 1.5).
  *
- * @param paired      whether the identity that asked may use the host's privileged calls
+ * @param paired      whether the identity that asked may use the host's privileged calls, as far as is known
  * @param mac         absent when the host does not tell it
  * @param currentGame id of the running application, 0 when idle
  */

@@ -47,6 +47,7 @@ final class PeerSocket implements PeerSink {
     private final BlockingQueue<Outgoing> outgoing = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
     private final MessageRate rate = new MessageRate();
     private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile boolean gone;
     private volatile Optional<Streamer> streamer = Optional.empty();
     private volatile Optional<String> peerId = Optional.empty();
     private volatile long lastHeardNanos = System.nanoTime();
@@ -69,7 +70,7 @@ final class PeerSocket implements PeerSink {
         streamer = found;
         peerId = found.orElseThrow().join(this);
         peerId.ifPresent(id -> LOGGER.infof("streamer=%s peer=%s joined", streamerId, id));
-        if (closing.get()) {
+        if (gone) {
             left();
         }
     }
@@ -117,6 +118,7 @@ final class PeerSocket implements PeerSink {
 
     /** The socket is closed, by whomever. */
     void left() {
+        gone = true;
         closing.set(true);
         outgoing.clear();
         outgoing.offer(new Outgoing.Close(CloseReason.NORMAL));

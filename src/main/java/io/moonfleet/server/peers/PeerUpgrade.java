@@ -46,7 +46,7 @@ public final class PeerUpgrade implements HttpUpgradeCheck {
         }
         PeerCredentials.Verdict verdict = credentials.judge(context.request());
         if (verdict == PeerCredentials.Verdict.WRONG) {
-            context.response().putHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            context.response().putHeader("WWW-Authenticate", "Bearer");
             JsonAnswer.refuse(context, 401, "Wrong token or ticket");
             return;
         }

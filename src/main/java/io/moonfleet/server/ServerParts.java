@@ -1,0 +1,108 @@
+package io.moonfleet.server;
+
+import io.moonfleet.ipc.PortRange;
+import io.moonfleet.ipc.RtcIceServer;
+import io.moonfleet.server.hosts.DemoHost;
+import io.moonfleet.server.hosts.HostGateway;
+import io.moonfleet.server.hosts.HostService;
+import io.moonfleet.server.hosts.HostStore;
+import io.moonfleet.server.hosts.IdentityStore;
+import io.moonfleet.server.hosts.NvHttpGateway;
+import io.moonfleet.server.hosts.PrivateFiles;
+import io.moonfleet.server.process.StreamerProgram;
+import io.moonfleet.server.registry.ProcessStreamerLauncher;
+import io.moonfleet.server.registry.RegistrySettings;
+import io.moonfleet.server.registry.StreamerRegistry;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Puts the parts of the server together: they are plain classes that know neither the container nor the configuration. */
+final class ServerParts {
+    private static final Pattern PORT_RANGE = Pattern.compile("([0-9]{1,5})-([0-9]{1,5})");
+
+    @Produces
+    @Singleton
+    SocketDirectory socketDirectory(MoonfleetConfig config) {
+        return new SocketDirectory(config.socketDir());
+    }
+
+    @Produces
+    @Singleton
+    HostGateway hostGateway() {
+        return new NvHttpGateway();
+    }
+
+    @Produces
+    @Singleton
+    DemoHost demoHost(MoonfleetConfig config, StreamerProgram program) {
+        return new DemoHost(
+                config.demoHost().enabled(),
+                program,
+                dataDirectory(config),
+                config.demoHost().options().orElse(List.of()),
+                config.demoHost().startTimeout());
+    }
+
+    @Produces
+    @Singleton
+    HostService hostService(MoonfleetConfig config, HostGateway gateway, DemoHost demoHost) {
+        Path data = dataDirectory(config);
+        return new HostService(
+                new HostStore(data),
+                new IdentityStore(data, gateway, config.limits().identities()),
+                gateway,
+                demoHost,
+                new HostService.PairingSettings(
+                        config.pairing().pin(), config.pairing().deviceName()));
+    }
+
+    @Produces
+    @Singleton
+    StreamerRegistry streamerRegistry(
+            MoonfleetConfig config, HostService hosts, StreamerProgram program, SocketDirectory sockets) {
+        return new StreamerRegistry(
+                hosts,
+                new ProcessStreamerLauncher(program, sockets.path()),
+                new RegistrySettings(
+                        config.streamer().connectTimeout(),
+                        config.streamer().stopTimeout(),
+                        config.limits().streamers(),
+                        config.limits().peersPerStreamer(),
+                        config.rtc().iceServers().stream().map(ServerParts::iceServer).toList(),
+                        config.rtc().portRange().map(ServerParts::portRange)));
+    }
+
+    private static RtcIceServer iceServer(MoonfleetConfig.IceServer server) {
+        return new RtcIceServer(
+                server.urls(), server.username().orElse(""), server.credential().orElse(""));
+    }
+
+    static PortRange portRange(String text) {
+        Matcher range = PORT_RANGE.matcher(text);
+        if (range.matches()) {
+            int min = Integer.parseInt(range.group(1));
+            int max = Integer.parseInt(range.group(2));
+            if (min > 0 && min <= max && max <= 65535) {
+                return new PortRange(min, max);
+            }
+        }
+        throw new IllegalArgumentException("moonfleet.rtc.port-range must be two ports as in 40000-40100");
+    }
+
+    private static Path dataDirectory(MoonfleetConfig config) {
+        Path directory = config.dataDir().toAbsolutePath();
+        try {
+            PrivateFiles.createDirectory(directory);
+            return directory;
+        } catch (IOException failed) {
+            throw new UncheckedIOException("The data directory " + directory + " cannot be made", failed);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.moonfleet.server.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.moonfleet.gamestream.GameStreamException;
+import io.moonfleet.server.MoonfleetConfig;
+import io.moonfleet.server.hosts.HostService;
+import io.moonfleet.server.hosts.KnownHost;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.logging.Logger;
+
+/** Pairing of the server's own identity: one JSON value with the PIN at once, a second one with the outcome. */
+@Path("/api/pair")
+@Tag(name = "hosts")
+public class PairResource {
+    private static final Logger LOGGER = Logger.getLogger(PairResource.class);
+
+    private final HostService hosts;
+    private final ObjectMapper mapper;
+    private final MoonfleetConfig config;
+
+    PairResource(HostService hosts, ObjectMapper mapper, MoonfleetConfig config) {
+        this.hosts = hosts;
+        this.mapper = mapper;
+        this.config = config;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces("application/x-ndjson")
+    @RunOnVirtualThread
+    @Operation(summary = "Pair with a host", description = "Streams {\"Pin\":\"1234\"} at once; type it into the host."
+            + " Then {\"Paired\":{...}} or \"PairError\". 304 when it is paired already.")
+    @RequestBody(content = @Content(schema = @Schema(example = "{\"host_id\":0}")))
+    @APIResponse(responseCode = "200")
+    @APIResponse(responseCode = "304", description = "Paired already")
+    public Multi<byte[]> pair(InputStream body) {
+        int hostId = HostsResource.hostId(JsonBody.read(body));
+        String pin;
+        try {
+            if (hosts.status(hostId).paired()) {
+                throw new NotModifiedException();
+            }
+            pin = hosts.pinFor(hostId);
+        } catch (GameStreamException failed) {
+            throw HostFailures.of(failed);
+        }
+        return Multi.createFrom().emitter(emitter -> {
+            emitter.emit(json(Map.of("Pin", pin)));
+            Thread pairing = Thread.ofVirtual().name("pairing").start(() -> pair(hostId, pin, emitter));
+            emitter.onTermination(pairing::interrupt);
+            CompletableFuture.delayedExecutor(config.pairing().timeout().toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(pairing::interrupt);
+        });
+    }
+
+    private void pair(int hostId, String pin, MultiEmitter<? super byte[]> emitter) {
+        byte[] outcome;
+        try {
+            hosts.pair(hostId, pin);
+            KnownHost host = hosts.known(hostId);
+            outcome = host.status()
+                    .map(status -> json(Map.of("Paired", HostInfo.Detailed.of(host, status))))
+                    .orElseGet(() -> json("PairError"));
+            LOGGER.infof("host=%d paired", hostId);
+        } catch (GameStreamException failed) {
+            LOGGER.warnf("host=%d not paired: %s", hostId, failed.getMessage());
+            outcome = json("PairError");
+        } catch (RuntimeException failed) {
+            LOGGER.errorf(failed, "host=%d not paired", hostId);
+            outcome = json("PairError");
+        }
+        emitter.emit(outcome);
+        emitter.complete();
+    }
+
+    private byte[] json(Object value) {
+        try {
+            return (mapper.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException defect) {
+            throw new IllegalStateException(defect);
+        }
+    }
+}

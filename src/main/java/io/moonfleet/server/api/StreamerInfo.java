@@ -1,0 +1,66 @@
+package io.moonfleet.server.api;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.moonfleet.server.registry.StreamerFailure;
+import io.moonfleet.server.registry.StreamerSnapshot;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A streamer as the API shows it (streamers contract, section 2), with counters as further fields. */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record StreamerInfo(
+        String streamerId,
+        @Schema(enumeration = {"starting", "active", "stopping", "failed"}) String status,
+        @Schema(description = "a picture has arrived from the host") boolean moonlightConnected,
+        int connectedPeers,
+        int width,
+        int height,
+        int fps,
+        String createdAt,
+        @Schema(description = "when the first picture arrived") Optional<String> connectedAt,
+        Optional<String> stage,
+        Optional<Failure> error,
+        long framesReceived,
+        long bytesReceived,
+        long framesLost,
+        long keyFrames,
+        long idrRequests,
+        long audioPackets,
+        @Schema(description = "microseconds, 0 when unknown") long roundTripUs,
+        boolean decoding,
+        List<PeerInfo> peers) {
+
+    /** Why a streamer has failed. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Failure(String code, Optional<String> stage, int errorCode, String message) {
+        static Failure of(StreamerFailure failure) {
+            return new Failure(failure.code(), failure.stage(), failure.errorCode(), failure.message());
+        }
+    }
+
+    static StreamerInfo of(StreamerSnapshot streamer) {
+        return new StreamerInfo(
+                streamer.streamerId(),
+                streamer.state().wireName(),
+                streamer.connected(),
+                streamer.peers().size(),
+                streamer.width(),
+                streamer.height(),
+                streamer.fps(),
+                Rfc3339.format(streamer.createdAt()),
+                streamer.connectedAt().map(Rfc3339::format),
+                streamer.stage(),
+                streamer.failure().map(Failure::of),
+                streamer.framesReceived(),
+                streamer.bytesReceived(),
+                streamer.framesLost(),
+                streamer.keyFrames(),
+                streamer.idrRequests(),
+                streamer.audioPackets(),
+                streamer.roundTripMicros(),
+                streamer.decoding(),
+                streamer.peers().stream().map(PeerInfo::of).toList());
+    }
+}

@@ -1,0 +1,64 @@
+package io.moonfleet.server.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.moonfleet.server.registry.StreamTotals;
+import io.moonfleet.server.registry.StreamerRegistry;
+import io.moonfleet.server.registry.StreamerState;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+
+/** What Prometheus reads at {@code /q/metrics}. */
+@Singleton
+public final class StreamMetrics {
+    private final MeterRegistry meters;
+    private final StreamerRegistry registry;
+
+    public StreamMetrics(MeterRegistry meters, StreamerRegistry registry) {
+        this.meters = meters;
+        this.registry = registry;
+    }
+
+    void register(@Observes StartupEvent event) {
+        for (StreamerState state : StreamerState.values()) {
+            if (state != StreamerState.STOPPED) {
+                Gauge.builder("moonfleet.streamers", registry, streamers -> count(streamers, state))
+                        .description("Streamers by state")
+                        .tag("state", state.wireName())
+                        .register(meters);
+            }
+        }
+        Gauge.builder("moonfleet.peers", registry, StreamMetrics::peers)
+                .description("Peers connected")
+                .register(meters);
+        counter("moonfleet.streamers.created", "Streamers created", totals -> totals.streamersCreated);
+        counter("moonfleet.streamers.failures", "Streamers that failed", totals -> totals.streamersFailed);
+        counter("moonfleet.peers.joined", "Peers that joined", totals -> totals.peersJoined);
+        counter("moonfleet.frames.received", "Video frames received from hosts", totals -> totals.framesReceived);
+        counter("moonfleet.bytes.received", "Video bytes received from hosts", totals -> totals.bytesReceived);
+        counter("moonfleet.frames.lost", "Video frames lost on the way from hosts", totals -> totals.framesLost);
+        counter("moonfleet.frames.sent", "Video frames sent to peers", totals -> totals.framesSent);
+        counter("moonfleet.frames.dropped", "Video frames not sent to slow peers", totals -> totals.framesDropped);
+        counter("moonfleet.input.messages", "Input messages of peers", totals -> totals.inputMessages);
+        counter("moonfleet.ipc.refused", "Unreadable messages of streamers", totals -> totals.refusedFrames);
+        counter("moonfleet.peer.messages.refused", "Unreadable messages of peers", totals -> totals.refusedPeerMessages);
+    }
+
+    private void counter(String name, String description, Function<StreamTotals, LongAdder> total) {
+        FunctionCounter.builder(name, registry.totals(), totals -> total.apply(totals).doubleValue())
+                .description(description)
+                .register(meters);
+    }
+
+    private static double count(StreamerRegistry registry, StreamerState state) {
+        return registry.list().stream().filter(streamer -> streamer.state() == state).count();
+    }
+
+    private static double peers(StreamerRegistry registry) {
+        return registry.list().stream().mapToLong(streamer -> streamer.snapshot().peers().size()).sum();
+    }
+}

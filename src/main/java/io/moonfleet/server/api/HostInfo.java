@@ -6,6 +6,7 @@ import io.moonfleet.server.hosts.HostStatus;
 import io.moonfleet.server.hosts.KnownHost;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Hosts as the API shows them (streamers contract, section 2). */
 public final class HostInfo {
@@ -13,6 +14,7 @@ public final class HostInfo {
 
     /** A line of the list; {@code serverState} is null for a host that does not answer. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @Schema(name = "UndetailedHost")
     public record Undetailed(int hostId, String name, String paired, Optional<String> serverState) {
         static Undetailed of(KnownHost host) {
             return new Undetailed(
@@ -25,6 +27,7 @@ public final class HostInfo {
 
     /** Everything a host says about itself. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @Schema(name = "DetailedHost")
     public record Detailed(
             int hostId,
             String name,
@@ -64,9 +67,11 @@ public final class HostInfo {
     }
 
     /** Answer of {@code GET /api/hosts}. */
+    @Schema(name = "HostList")
     public record ListAnswer(List<Undetailed> hosts) {}
 
     /** Answer of {@code GET} and {@code PUT /api/host}. */
+    @Schema(name = "HostAnswer")
     public record Answer(Detailed host) {}
 
     private static String pairStatus(boolean paired) {

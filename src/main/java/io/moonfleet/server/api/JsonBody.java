@@ -1,6 +1,7 @@
 package io.moonfleet.server.api;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -14,9 +15,9 @@ import java.io.InputStream;
  * A request body that must be one JSON object, with strict typed access to its fields: a JSON integer is not a string
  * and not a float. Every problem is an {@link ApiException} with status 400 (or 413) that names the field.
  */
-final class JsonBody {
+public final class JsonBody {
     /** No request of this API comes near it. */
-    static final int MAX_BYTES = 64 * 1024;
+    public static final int MAX_BYTES = 64 * 1024;
 
     static final long MAX_U32 = 0xFFFF_FFFFL;
 
@@ -54,7 +55,7 @@ final class JsonBody {
         try {
             node = MAPPER.readTree(bytes);
         } catch (JsonProcessingException malformed) {
-            throw new ApiException(400, "The request body is not valid JSON: " + firstLine(malformed.getOriginalMessage()));
+            throw new ApiException(400, "The request body is not valid JSON" + place(malformed.getLocation()));
         } catch (IOException malformed) {
             throw new ApiException(400, "The request body is not valid JSON");
         }
@@ -111,8 +112,9 @@ final class JsonBody {
                 : ApiException.badField(field, "must be " + expected);
     }
 
-    private static String firstLine(String message) {
-        String line = message == null ? "" : message.lines().findFirst().orElse("");
-        return line.length() > 200 ? line.substring(0, 200) : line;
+    private static String place(JsonLocation location) {
+        return location == null
+                ? ""
+                : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
     }
 }

@@ -7,13 +7,13 @@ import io.moonfleet.server.MoonfleetConfig;
 import io.moonfleet.server.hosts.HostService;
 import io.moonfleet.server.hosts.KnownHost;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -52,7 +52,7 @@ public class PairResource {
     @RequestBody(content = @Content(schema = @Schema(example = "{\"host_id\":0}")))
     @APIResponse(responseCode = "200")
     @APIResponse(responseCode = "304", description = "Paired already")
-    public Multi<byte[]> pair(InputStream body) {
+    public Response pair(InputStream body) {
         int hostId = HostsResource.hostId(JsonBody.read(body));
         String pin;
         try {
@@ -63,33 +63,39 @@ public class PairResource {
         } catch (GameStreamException failed) {
             throw HostFailures.of(failed);
         }
-        return Multi.createFrom().emitter(emitter -> {
-            emitter.emit(json(Map.of("Pin", pin)));
-            Thread pairing = Thread.ofVirtual().name("pairing").start(() -> pair(hostId, pin, emitter));
-            emitter.onTermination(pairing::interrupt);
-            CompletableFuture.delayedExecutor(config.pairing().timeout().toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(pairing::interrupt);
-        });
+        StreamingOutput answer = output -> {
+            output.write(json(Map.of("Pin", pin)));
+            output.flush();
+            output.write(outcome(hostId, pin));
+        };
+        return Response.ok(answer).build();
     }
 
-    private void pair(int hostId, String pin, MultiEmitter<? super byte[]> emitter) {
-        byte[] outcome;
+    private byte[] outcome(int hostId, String pin) {
+        Thread pairing = Thread.currentThread();
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        CompletableFuture.delayedExecutor(config.pairing().timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> {
+                    if (!done.isDone()) {
+                        pairing.interrupt();
+                    }
+                });
         try {
             hosts.pair(hostId, pin);
             KnownHost host = hosts.known(hostId);
-            outcome = host.status()
+            LOGGER.infof("host=%d paired", hostId);
+            return host.status()
                     .map(status -> json(Map.of("Paired", HostInfo.Detailed.of(host, status))))
                     .orElseGet(() -> json("PairError"));
-            LOGGER.infof("host=%d paired", hostId);
         } catch (GameStreamException failed) {
             LOGGER.warnf("host=%d not paired: %s", hostId, failed.getMessage());
-            outcome = json("PairError");
+            return json("PairError");
         } catch (RuntimeException failed) {
             LOGGER.errorf(failed, "host=%d not paired", hostId);
-            outcome = json("PairError");
+            return json("PairError");
+        } finally {
+            done.complete(null);
         }
-        emitter.emit(outcome);
-        emitter.complete();
     }
 
     private byte[] json(Object value) {

@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What a browser needs to get in. */
-@Path("/")
+@Path("/api")
 @Tag(name = "access")
 public class SessionResource {
     private final TicketOffice tickets;
@@ -27,26 +27,18 @@ public class SessionResource {
     public record Ticket(String ticket, long expiresIn) {}
 
     @GET
-    @Path("/api/authenticate")
+    @Path("/authenticate")
     @Operation(summary = "Check the token", description = "200 when it is right or none is needed, 401 otherwise.")
     public Response authenticate() {
         return Response.ok().build();
     }
 
     @POST
-    @Path("/api/ticket")
+    @Path("/ticket")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Get a single-use ticket for a peer WebSocket",
             description = "Show it as subprotocol moonfleet.ticket.TICKET or as query parameter ticket.")
     public Ticket ticket() {
         return new Ticket(tickets.issue(), TicketOffice.LIFETIME.toSeconds());
-    }
-
-    @GET
-    @Path("/config.js")
-    @Produces("text/javascript")
-    @Operation(hidden = true)
-    public String configScript() {
-        return "export default {\"path_prefix\":\"\"};\n";
     }
 }

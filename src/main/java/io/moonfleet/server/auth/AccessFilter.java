@@ -1,6 +1,7 @@
 package io.moonfleet.server.auth;
 
 import io.moonfleet.server.api.JsonAnswer;
+import io.moonfleet.server.api.JsonBody;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -52,7 +53,21 @@ public final class AccessFilter {
             JsonAnswer.refuse(context, 401, "Missing or wrong bearer token");
             return;
         }
+        if (declaredLength(request) > JsonBody.MAX_BYTES) {
+            // The body is not read: the connection ends with the answer.
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            JsonAnswer.refuse(context, 413, "The request body is larger than " + JsonBody.MAX_BYTES + " bytes");
+            return;
+        }
         context.next();
+    }
+
+    private static long declaredLength(HttpServerRequest request) {
+        try {
+            return Long.parseLong(header(request, HttpHeaders.CONTENT_LENGTH.toString()).orElse("0"));
+        } catch (NumberFormatException malformed) {
+            return Long.MAX_VALUE;
+        }
     }
 
     private boolean hostTrusted(HttpServerRequest request) {

@@ -1,6 +1,7 @@
 package io.moonfleet.server.auth;
 
 import io.moonfleet.server.MoonfleetConfig;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -27,6 +28,7 @@ public final class AccessRules {
     private final boolean anonymousAllowed;
     private final Set<String> allowedOrigins;
 
+    @Inject
     public AccessRules(MoonfleetConfig config) {
         this(
                 config.auth().token(),

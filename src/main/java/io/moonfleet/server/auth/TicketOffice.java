@@ -1,5 +1,6 @@
 package io.moonfleet.server.auth;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -25,6 +26,7 @@ public final class TicketOffice {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Long> expiryByTicket = new LinkedHashMap<>();
 
+    @Inject
     public TicketOffice() {
         this(System::nanoTime);
     }

@@ -14,6 +14,10 @@ public record StreamerRequest(String id, int hostId, int appId, int width, int h
         return new StreamerRequest(id, hostId, appId, newWidth, newHeight, newFps, bitrateKbps);
     }
 
+    public StreamerRequest withBitrate(int newBitrateKbps) {
+        return new StreamerRequest(id, hostId, appId, width, height, fps, newBitrateKbps);
+    }
+
     public StreamerRequest onHost(int host, int app) {
         return new StreamerRequest(id, host, app, width, height, fps, bitrateKbps);
     }

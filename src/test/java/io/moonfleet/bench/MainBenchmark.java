@@ -35,14 +35,7 @@ public final class MainBenchmark {
     }
 
     public static void main(String[] arguments) throws InterruptedException {
-        Options options;
-        try {
-            options = Options.parse(arguments, Set.of("width", "height", "fps", "seconds", "cycles"));
-        } catch (IllegalArgumentException wrong) {
-            System.err.println(wrong.getMessage());
-            System.exit(2);
-            return;
-        }
+        Options options = Options.orExit(arguments, Set.of("width", "height", "fps", "seconds", "cycles"));
         System.out.println(new MainBenchmark(options).run());
         System.exit(0);
     }

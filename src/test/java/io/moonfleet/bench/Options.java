@@ -5,12 +5,23 @@ import java.util.Map;
 import java.util.Set;
 
 /** A benchmark's command line: "--name number" pairs. */
-final class Options {
+public final class Options {
     private final Map<String, Integer> values = new HashMap<>();
 
     private Options() {}
 
-    static Options parse(String[] arguments, Set<String> known) {
+    /** Ends the process with status 2 and a sentence when the command line makes no sense. */
+    public static Options orExit(String[] arguments, Set<String> known) {
+        try {
+            return parse(arguments, known);
+        } catch (IllegalArgumentException wrong) {
+            System.err.println(wrong.getMessage());
+            System.exit(2);
+            throw wrong;
+        }
+    }
+
+    private static Options parse(String[] arguments, Set<String> known) {
         Options options = new Options();
         for (int i = 0; i < arguments.length; i += 2) {
             String name = arguments[i].startsWith("--") ? arguments[i].substring(2) : arguments[i];
@@ -23,7 +34,7 @@ final class Options {
         return options;
     }
 
-    int get(String name, int otherwise) {
+    public int get(String name, int otherwise) {
         return values.getOrDefault(name, otherwise);
     }
 }

@@ -1,5 +1,6 @@
 package io.moonfleet.streamer;
 
+import io.moonfleet.demohost.DemoHostMain;
 import io.moonfleet.ipc.IpcProtocol;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
@@ -47,6 +48,7 @@ public final class StreamerMain {
         String[] rest = arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
         return switch (command) {
             case "stream" -> stream(List.of(rest), environment, errors);
+            case "demo-host" -> DemoHostMain.run(rest);
             case "--help", "-h", "help" -> {
                 output.print(HELP);
                 output.flush();

@@ -2,10 +2,12 @@ package io.moonfleet.gamestream.nvhttp;
 
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,7 @@ import javax.net.ssl.SSLSocket;
 final class HttpTransport {
     static final int MAX_XML = 1024 * 1024;
     private static final int CONNECT_MILLIS = 5_000;
+    private static final Duration REFUSAL = Duration.ofSeconds(2);
 
     /**
      * What is asked for.
@@ -56,6 +59,8 @@ final class HttpTransport {
                     what + " failed: " + e.getMessage()
                             + ". Check that the address and port are those of Sunshine or Wolf.",
                     e);
+        } catch (TlsResetException e) {
+            throw notAccepted(what, e);
         } catch (SSLException e) {
             throw tlsFailure(what, e);
         } catch (SocketTimeoutException e) {
@@ -78,7 +83,12 @@ final class HttpTransport {
             }
             try (SSLSocket secure =
                     request.tls().get().handshake(plain, request.host().address(), request.port())) {
-                return talk(secure, request);
+                long since = System.nanoTime();
+                try {
+                    return talk(secure, request);
+                } catch (SocketException e) {
+                    throw System.nanoTime() - since < REFUSAL.toNanos() ? new TlsResetException(e) : e;
+                }
             }
         }
     }
@@ -108,20 +118,34 @@ final class HttpTransport {
                 + "User-Agent: Moonfleet\r\nAccept: */*\r\nConnection: close\r\n\r\n";
         socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();
-        return HttpResponse.read(new java.io.BufferedInputStream(socket.getInputStream()), request.maxBody());
+        return HttpResponse.read(new BufferedInputStream(socket.getInputStream()), request.maxBody());
     }
 
     private static GameStreamException tlsFailure(String what, SSLException e) {
         // JSSE tells an alert from the other end only by its text.
         if (String.valueOf(e.getMessage()).contains("Received fatal alert")) {
-            return new GameStreamException(
-                    ErrorCode.HOST_NOT_PAIRED,
-                    what + " was refused during TLS: the host does not accept this client's certificate. Pair with it.",
-                    e);
+            return notAccepted(what, e);
         }
         return new GameStreamException(
                 ErrorCode.HOST_PROTOCOL_ERROR,
                 what + " failed during TLS (" + e.getMessage() + "). Check that the HTTPS port is the host's.",
                 e);
+    }
+
+    private static GameStreamException notAccepted(String what, IOException e) {
+        return new GameStreamException(
+                ErrorCode.HOST_NOT_PAIRED,
+                what + " was refused during TLS: the host does not accept this client's certificate. Pair with it.",
+                e);
+    }
+
+    /**
+     * The connection was reset right after the TLS handshake. In TLS 1.3 the server judges the client's certificate only
+     * then, and its alert is lost when it closes while the request is still coming in.
+     */
+    private static final class TlsResetException extends IOException {
+        private TlsResetException(IOException cause) {
+            super(cause.getMessage(), cause);
+        }
     }
 }

@@ -45,15 +45,18 @@ public final class SelfSignedCertificate {
 
     /** Makes a new key and certificate, valid from a day ago for twenty years. Takes up to a second. */
     public static SelfSignedCertificate create(String commonName) {
+        // A day back: the two machines' clocks need not agree.
+        Instant from = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(1, ChronoUnit.DAYS);
+        return create(commonName, from, from.plus(VALID_YEARS * 365L, ChronoUnit.DAYS));
+    }
+
+    static SelfSignedCertificate create(String commonName, Instant from, Instant until) {
         try {
             SecureRandom random = new SecureRandom();
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(new RSAKeyGenParameterSpec(KEY_BITS, RSAKeyGenParameterSpec.F4), random);
             KeyPair pair = generator.generateKeyPair();
             X500Name name = new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, commonName).build();
-            // A day back: the two machines' clocks need not agree.
-            Instant from = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(1, ChronoUnit.DAYS);
-            Instant until = from.plus(VALID_YEARS * 365L, ChronoUnit.DAYS);
             byte[] der = new X509v3CertificateBuilder(
                             name,
                             new BigInteger(63, random).add(BigInteger.ONE),

@@ -81,14 +81,12 @@ final class HttpTransport {
             if (request.tls().isEmpty()) {
                 return talk(plain, request);
             }
+            long since = System.nanoTime();
             try (SSLSocket secure =
                     request.tls().get().handshake(plain, request.host().address(), request.port())) {
-                long since = System.nanoTime();
-                try {
-                    return talk(secure, request);
-                } catch (SocketException e) {
-                    throw System.nanoTime() - since < REFUSAL.toNanos() ? new TlsResetException(e) : e;
-                }
+                return talk(secure, request);
+            } catch (SocketException e) {
+                throw System.nanoTime() - since < REFUSAL.toNanos() ? new TlsResetException(e) : e;
             }
         }
     }
@@ -140,8 +138,8 @@ final class HttpTransport {
     }
 
     /**
-     * The connection was reset right after the TLS handshake. In TLS 1.3 the server judges the client's certificate only
-     * then, and its alert is lost when it closes while the request is still coming in.
+     * The connection was reset during or right after the TLS handshake. The server judges the client's certificate last,
+     * and its alert is lost when it closes while bytes of this end are still coming in.
      */
     private static final class TlsResetException extends IOException {
         private TlsResetException(IOException cause) {

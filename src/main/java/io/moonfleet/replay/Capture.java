@@ -56,12 +56,13 @@ record Capture(List<Segment.Udp> datagrams, List<TcpStream> streams) {
                 case Segment.Udp datagram -> datagrams.add(datagram);
                 case Segment.Tcp segment -> {
                     Direction direction = new Direction(segment.source(), segment.destination());
-                    if (segment.syn() || !open.containsKey(direction)) {
-                        TcpStream stream = new TcpStream(segment);
+                    TcpStream stream = open.get(direction);
+                    if (stream == null || segment.syn() && !stream.startsWith(segment)) {
+                        stream = new TcpStream(segment);
                         open.put(direction, stream);
                         streams.add(stream);
                     }
-                    open.get(direction).add(segment);
+                    stream.add(segment);
                 }
                 case null -> {}
             }

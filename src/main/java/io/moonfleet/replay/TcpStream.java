@@ -22,12 +22,20 @@ final class TcpStream {
     TcpStream(Segment.Tcp first) {
         source = first.source();
         destination = first.destination();
-        firstSequence = first.syn() ? first.sequence() + 1 : first.sequence();
+        firstSequence = firstByte(first);
+    }
+
+    private static int firstByte(Segment.Tcp segment) {
+        return segment.syn() ? segment.sequence() + 1 : segment.sequence();
+    }
+
+    /** Whether this stream began with that SYN, which may come again. */
+    boolean startsWith(Segment.Tcp syn) {
+        return firstByte(syn) == firstSequence;
     }
 
     void add(Segment.Tcp segment) {
-        int sequence = segment.syn() ? segment.sequence() + 1 : segment.sequence();
-        int offset = sequence - firstSequence;
+        int offset = firstByte(segment) - firstSequence;
         if (segment.payload().length == 0 || offset < 0 && offset + segment.payload().length <= 0 || offset > MAX_BYTES) {
             return;
         }

@@ -10,6 +10,8 @@ final class AudioPacketHeader {
     static final int MAX_DATAGRAM = 1400;
 
     static final int RTP_FLAGS = 0x80;
+    /** The bits of byte 0 that hold the RTP version. */
+    static final int VERSION_MASK = 0xC0;
     static final int TYPE_DATA = 97;
     static final int TYPE_FEC = 127;
 

@@ -18,6 +18,9 @@ public final class AudioReceiver {
     private static final int DATA = ReedSolomonAudio.DATA_SHARDS;
     /** More blocks than this in waiting means that the first will not be completed. */
     private static final int MAX_BLOCKS = 8;
+    /** How many packets a stream may jump over without confirmation. */
+    private static final int LIKELY_JUMP = 400;
+    private static final int MAX_FAR_LATE = 20;
     /** After a longer hole the decoder starts afresh rather than conceal all of it. */
     private static final int MAX_CONCEALED = 100;
 
@@ -32,6 +35,8 @@ public final class AudioReceiver {
     private int waiting;
     private int nextSequence;
     private boolean synchronised;
+    private int jumpCandidate;
+    private int farLate;
     private boolean fecUsable = true;
     private boolean reorderingSeen;
     private boolean anyAbandoned;
@@ -64,7 +69,7 @@ public final class AudioReceiver {
     /**
      * Takes one datagram in. Malformed, late or duplicate ones are counted and otherwise ignored.
      *
-     * @param source   the bytes between position and limit; consumed
+     * @param source   the bytes between position and limit
      * @param nanoTime when it came, by {@link System#nanoTime()} or the recording's clock
      */
     public void receive(ByteBuffer source, long nanoTime) {
@@ -76,8 +81,10 @@ public final class AudioReceiver {
         }
         source.get(datagram, 0, length);
         int type = AudioPacketHeader.type(datagram);
-        boolean data = type == AudioPacketHeader.TYPE_DATA;
-        boolean fec = type == AudioPacketHeader.TYPE_FEC
+        boolean version = (datagram[0] & AudioPacketHeader.VERSION_MASK) == AudioPacketHeader.RTP_FLAGS;
+        boolean data = version && type == AudioPacketHeader.TYPE_DATA;
+        boolean fec = version
+                && type == AudioPacketHeader.TYPE_FEC
                 && length > AudioPacketHeader.FEC_LENGTH
                 && AudioPacketHeader.fecShardIndex(datagram) < ReedSolomonAudio.PARITY_SHARDS;
         if (!data && !fec) {
@@ -90,7 +97,9 @@ public final class AudioReceiver {
         if (fec && fecUsable && AudioPacketHeader.fecBaseSequence(datagram) % DATA != 0) {
             stopUsingFec();
         }
-        if (fecUsable) {
+        if (isUnlikelyJump(data ? AudioPacketHeader.sequence(datagram) : AudioPacketHeader.fecBaseSequence(datagram))) {
+            surplus = surplus + 1;
+        } else if (fecUsable) {
             queue(data, length, nanoTime);
         } else if (data) {
             passThrough(length);
@@ -119,6 +128,20 @@ public final class AudioReceiver {
         return true;
     }
 
+    /**
+     * A sequence far ahead is believed only when two packets agree: one stray datagram must not make all that really
+     * comes look late.
+     */
+    private boolean isUnlikelyJump(int sequence) {
+        int jump = (sequence - nextSequence) & 0xFFFF;
+        if (!synchronised || jump <= LIKELY_JUMP || before(sequence, nextSequence)) {
+            return false;
+        }
+        boolean confirmed = ((sequence - jumpCandidate + DATA) & 0xFFFF) <= LIKELY_JUMP;
+        jumpCandidate = sequence;
+        return !confirmed;
+    }
+
     private void queue(boolean data, int length, long nanoTime) {
         int sequence = AudioPacketHeader.sequence(datagram);
         int base = data ? sequence - sequence % DATA : AudioPacketHeader.fecBaseSequence(datagram);
@@ -134,9 +157,10 @@ public final class AudioReceiver {
         if (before(base, nextSequence - nextSequence % DATA) || data && before(sequence, nextSequence)) {
             // Parity of a block that needed none comes late as well, but only given-up blocks tell of reordering.
             reorderingSeen |= anyAbandoned && !before(base, abandonedFrom) && before(base, abandonedUntil);
-            surplus = surplus + 1;
+            countLate(base);
             return;
         }
+        farLate = 0;
         AudioBlock block = block(base, nanoTime);
         int offset = data ? AudioPacketHeader.LENGTH : AudioPacketHeader.FEC_LENGTH;
         if (block.has(index)) {
@@ -156,6 +180,17 @@ public final class AudioReceiver {
         while (waiting > 0 && headIsHopeless(nanoTime)) {
             abandonHead();
             drain();
+        }
+    }
+
+    /** Nothing but packets far behind: the position is wrong, not the packets, so the next one sets it anew. */
+    private void countLate(int sequence) {
+        surplus = surplus + 1;
+        farLate = ((nextSequence - sequence) & 0xFFFF) > LIKELY_JUMP ? farLate + 1 : 0;
+        if (farLate >= MAX_FAR_LATE) {
+            farLate = 0;
+            synchronised = false;
+            waiting = 0;
         }
     }
 
@@ -269,9 +304,10 @@ public final class AudioReceiver {
     private void passThrough(int length) {
         int sequence = AudioPacketHeader.sequence(datagram);
         if (synchronised && before(sequence, nextSequence)) {
-            surplus = surplus + 1;
+            countLate(sequence);
             return;
         }
+        farLate = 0;
         if (synchronised) {
             concealUntil(sequence);
         }

@@ -3,7 +3,7 @@ package io.moonfleet.gamestream.video;
 /**
  * Fields of a video packet, at absolute offsets within the RTP packet (protocol document, section 4.4.2): the RTP part is
  * big-endian, the NV part little-endian. Static accessors on the bytes, so that reading a packet allocates nothing. A
- * reader checks first that the packet has {@link #LENGTH} bytes and {@link #EXTENSION} set.
+ * reader checks first that the packet has {@link #LENGTH} bytes.
  */
 public final class VideoPacketHeader {
     /** Bytes before the payload: RTP header 12, reserved 4, NV header 16. */
@@ -15,8 +15,10 @@ public final class VideoPacketHeader {
 
     /** RTP version 2 with the extension bit, without which the four reserved bytes are absent. */
     public static final int RTP_FLAGS = 0x90;
-    /** Bit of byte 0: the reserved bytes 12..15 are there. */
-    public static final int EXTENSION = 0x10;
+    /** Version and extension bit, the part of byte 0 that {@link #RTP_FLAGS} is about. */
+    static final int RTP_FLAGS_MASK = 0xD0;
+    /** Bits of fecInfo that are always 0. */
+    static final int FEC_INFO_UNUSED = 0x0F;
 
     public static final int FLAG_PICTURE = 0x01;
     public static final int FLAG_END_OF_FRAME = 0x02;

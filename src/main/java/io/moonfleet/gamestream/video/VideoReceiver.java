@@ -14,6 +14,8 @@ public final class VideoReceiver {
     private static final long START_TIMEOUT_NANOS = 10_000_000_000L;
     /** Room behind a datagram for the GCM tag, which is moved there. */
     private static final int TAG_ROOM = 16;
+    /** How many frames a stream may jump over without confirmation. */
+    private static final int LIKELY_JUMP = 600;
     /** Instead of a length: a packet of a frame that is over. */
     private static final int SURPLUS = -1;
 
@@ -31,6 +33,7 @@ public final class VideoReceiver {
     private int frame;
     private int expectedBlock;
     private boolean synchronised;
+    private int jumpCandidate;
 
     private boolean started;
     private boolean trafficSeen;
@@ -69,7 +72,7 @@ public final class VideoReceiver {
     /**
      * Takes one datagram in. Malformed, late, duplicate or forged ones are counted and otherwise ignored.
      *
-     * @param datagram the bytes between position and limit; consumed
+     * @param datagram the bytes between position and limit
      * @param nanoTime when it came, by {@link System#nanoTime()} or the recording's clock
      */
     public void receive(ByteBuffer datagram, long nanoTime) {
@@ -147,7 +150,8 @@ public final class VideoReceiver {
         int fecInfo = VideoPacketHeader.fecInfo(packet);
         int dataShards = VideoPacketHeader.dataShards(fecInfo);
         int shards = dataShards + VideoPacketHeader.parityShards(dataShards, VideoPacketHeader.fecPercentage(fecInfo));
-        return (packet[0] & VideoPacketHeader.EXTENSION) == 0
+        return (packet[0] & VideoPacketHeader.RTP_FLAGS_MASK) != VideoPacketHeader.RTP_FLAGS
+                || (fecInfo & VideoPacketHeader.FEC_INFO_UNUSED) != 0
                 || dataShards == 0
                 || VideoPacketHeader.shardIndex(fecInfo) >= shards
                 || VideoPacketHeader.block(packet) > VideoPacketHeader.lastBlock(packet);
@@ -157,7 +161,7 @@ public final class VideoReceiver {
     private boolean process(int length, long nanoTime) {
         int frameIndex = VideoPacketHeader.frameIndex(packet);
         int number = VideoPacketHeader.block(packet);
-        if (frameIndex - frame < 0 || frameIndex == frame && number < expectedBlock) {
+        if (frameIndex - frame < 0 || frameIndex == frame && number < expectedBlock || isUnlikelyJump(frameIndex)) {
             return false;
         }
         if (!block.is(frameIndex, number) && !openBlock(frameIndex, number, nanoTime)) {
@@ -172,6 +176,19 @@ public final class VideoReceiver {
             completeBlock();
         }
         return true;
+    }
+
+    /**
+     * A frame far ahead is believed only when two packets agree: one stray datagram must not make all that really comes
+     * look late.
+     */
+    private boolean isUnlikelyJump(int frameIndex) {
+        if (frameIndex - frame <= LIKELY_JUMP) {
+            return false;
+        }
+        boolean confirmed = frameIndex - jumpCandidate >= 0 && frameIndex - jumpCandidate <= LIKELY_JUMP;
+        jumpCandidate = frameIndex;
+        return !confirmed;
     }
 
     /** Step 3: another block begins, so the one before will not be completed any more. */

@@ -34,24 +34,26 @@ public final class DemoHostMain {
             System.err.println("demo-host: " + e.getMessage() + ". See --help.");
             return USAGE;
         }
-        AtomicBoolean ended = new AtomicBoolean();
+        AtomicBoolean failed = new AtomicBoolean();
         try (DemoHost host = DemoHost.start(options)) {
-            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> endBySignal(host, ended)));
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> endInOrder(host, failed)));
             System.out.println(host.ready());
             System.out.flush();
             serveCommands(host, System.out);
             return OK;
         } catch (IOException e) {
+            failed.set(true);
             System.err.println("demo-host: the host cannot run: " + e.getMessage());
             return HOST_FAILURE;
-        } finally {
-            ended.set(true);
         }
     }
 
-    /** SIGTERM is an orderly end: status 0, not the 143 that the JVM would give. */
-    private static void endBySignal(DemoHost host, AtomicBoolean ended) {
-        if (!ended.get()) {
+    /**
+     * SIGTERM is an orderly end: status 0, not the 143 that the JVM would give, also when the end of the input comes at
+     * the same moment.
+     */
+    private static void endInOrder(DemoHost host, AtomicBoolean failed) {
+        if (!failed.get()) {
             host.close();
             Runtime.getRuntime().halt(OK);
         }

@@ -1,0 +1,70 @@
+package io.moonfleet.demohost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DemoHostArgumentsTest {
+    private static DemoHostOptions parse(String... words) throws DemoHostArguments.UsageException {
+        return DemoHostArguments.parse(List.of(words), Map.of());
+    }
+
+    @Test
+    void defaultsAreLoopbackAndFreePorts() throws Exception {
+        DemoHostOptions options = parse();
+        assertThat(options.bind().isLoopbackAddress()).isTrue();
+        assertThat(options.ports()).isEqualTo(Ports.EPHEMERAL);
+        assertThat(options.pin()).isEmpty();
+        assertThat(options.sessions()).isEqualTo(8);
+    }
+
+    @Test
+    void everyOptionIsUnderstood() throws Exception {
+        DemoHostOptions options = DemoHostArguments.parse(
+                List.of("--seed", "9", "--bind", "127.0.0.1", "--http-port=1", "--https-port", "2", "--rtsp-port", "3",
+                        "--video-port", "4", "--audio-port", "5", "--control-port", "6", "--state-dir", "/tmp/x",
+                        "--name", "A host", "--loss", "0.1", "--reorder", "0.2", "--duplicate", "0.3", "--refuse-pairing",
+                        "--encryption", "6", "--no-rtsp-encryption", "--sessions", "3", "--max-width", "1280",
+                        "--max-height", "720", "--max-fps", "60"),
+                Map.of("MOONFLEET_DEMO_HOST_PIN", "4711"));
+        assertThat(options.ports()).isEqualTo(new Ports(1, 2, 3, 4, 5, 6));
+        assertThat(options.name()).isEqualTo("A host");
+        assertThat(options.impairment()).isEqualTo(new Impairment(0.1, 0.2, 0.3));
+        assertThat(options.seed()).isEqualTo(9);
+        assertThat(options.refusePairing()).isTrue();
+        assertThat(options.encryptionSupported()).isEqualTo(6);
+        assertThat(options.encryptionRequested()).isEqualTo(6);
+        assertThat(options.encryptedRtsp()).isFalse();
+        assertThat(options.sessions()).isEqualTo(3);
+        assertThat(options.limits()).isEqualTo(new PictureLimits(1280, 720, 60));
+        assertThat(options.pin()).contains("4711");
+        assertThat(options.toString()).doesNotContain("4711");
+    }
+
+    @Test
+    void addressOthersCanReachNeedsConsent() throws Exception {
+        assertThatExceptionOfType(DemoHostArguments.UsageException.class)
+                .isThrownBy(() -> parse("--bind", "0.0.0.0"))
+                .withMessageContaining("--allow-remote");
+        assertThat(parse("--bind", "0.0.0.0", "--allow-remote").bind().isAnyLocalAddress()).isTrue();
+    }
+
+    @Test
+    void mistakesAreNamed() {
+        String[][] mistakes = {
+            {"--nonsense"}, {"demo"}, {"--bind"}, {"--http-port", "70000"}, {"--http-port", "x"}, {"--loss", "2"},
+            {"--encryption", "8"}, {"--sessions", "0"}, {"--seed", "x"}, {"--max-width", "10"}
+        };
+        for (String[] words : mistakes) {
+            assertThatExceptionOfType(DemoHostArguments.UsageException.class)
+                    .as(String.join(" ", words))
+                    .isThrownBy(() -> parse(words));
+        }
+        assertThatExceptionOfType(DemoHostArguments.UsageException.class)
+                .isThrownBy(() -> DemoHostArguments.parse(List.of(), Map.of("MOONFLEET_DEMO_HOST_PIN", "12")))
+                .withMessageContaining("four digits");
+    }
+}

@@ -134,6 +134,11 @@ public final class GameStreamSession implements AutoCloseable {
         return connected.map(session -> session.agreed().touchSupported()).orElse(false);
     }
 
+    /** Whether this session started the app on the host, rather than resuming one that ran already. */
+    public boolean startedApp() {
+        return connector.opened() == SessionConnector.Opened.LAUNCHED;
+    }
+
     /** The codec of the access units; empty before the session is connected. */
     public Optional<VideoFormat> videoFormat() {
         return connected.map(session -> session.agreed().videoFormat());

@@ -15,6 +15,9 @@ import java.util.function.Consumer;
  * the peer holds something; whoever calls it must not pass on messages of a peer that is gone.
  */
 public final class InputAggregator {
+    /** A browser that is told of touch stops making mouse events of it, so it is told only what is true. */
+    public static final boolean FORWARDS_TOUCH = false;
+
     private static final int NOTCH = 120;
     private static final int SHIFT = 1;
     private static final int CONTROL = 2;

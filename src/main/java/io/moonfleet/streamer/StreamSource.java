@@ -24,7 +24,7 @@ public interface StreamSource {
     /** Counters; empty while not connected. */
     Optional<SessionStatistics> statistics();
 
-    /** Whether the host takes touch and pen events. */
+    /** Whether touch events of browsers reach the host. */
     boolean touchSupported();
 
     /**

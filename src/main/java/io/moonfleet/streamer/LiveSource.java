@@ -1,0 +1,112 @@
+package io.moonfleet.streamer;
+
+import io.moonfleet.gamestream.ErrorCode;
+import io.moonfleet.gamestream.GameStreamException;
+import io.moonfleet.gamestream.GameStreamSession;
+import io.moonfleet.gamestream.SessionConfig;
+import io.moonfleet.gamestream.SessionListener;
+import io.moonfleet.gamestream.SessionStatistics;
+import io.moonfleet.gamestream.StreamConfig;
+import io.moonfleet.gamestream.input.InputPacket;
+import io.moonfleet.gamestream.nvhttp.ClientIdentity;
+import io.moonfleet.gamestream.nvhttp.HostEndpoint;
+import io.moonfleet.gamestream.nvhttp.Pem;
+import io.moonfleet.gamestream.video.VideoFormat;
+import io.moonfleet.input.InputAggregator;
+import io.moonfleet.ipc.ServerIpcMessage;
+import io.moonfleet.ipc.StreamSettings;
+import java.security.GeneralSecurityException;
+import java.util.Optional;
+
+/** A session with a real host. */
+final class LiveSource implements StreamSource {
+    private static final int STEREO = 2;
+    private static final int PACKET_SIZE_UNIT = 16;
+    private static final int MIN_PACKET_SIZE = 256;
+    private static final int MAX_PACKET_SIZE = 1392;
+
+    private final SessionConfig config;
+    private final Object opening = new Object();
+    private volatile Optional<GameStreamSession> session = Optional.empty();
+    private boolean closed;
+
+    LiveSource(ServerIpcMessage.Init init) throws GeneralSecurityException {
+        config = new SessionConfig(
+                new HostEndpoint(init.hostAddress(), init.hostHttpPort()),
+                ClientIdentity.fromPem(init.clientPrivateKeyPem(), init.clientCertificatePem()),
+                Pem.certificate(init.serverCertificatePem()),
+                init.clientUniqueId(),
+                init.hostUniqueId(),
+                init.appId(),
+                streamConfig(init.streamSettings()));
+    }
+
+    @Override
+    public void connect(SessionListener listener) throws GameStreamException {
+        GameStreamSession opened = GameStreamSession.create(config, listener);
+        synchronized (opening) {
+            if (closed) {
+                throw new GameStreamException(ErrorCode.CANCELLED, "The streamer was stopped before it connected.");
+            }
+            session = Optional.of(opened);
+        }
+        opened.connect();
+    }
+
+    @Override
+    public void requestIdr() {
+        session.ifPresent(GameStreamSession::requestIdr);
+    }
+
+    @Override
+    public void sendInput(InputPacket packet) {
+        session.ifPresent(opened -> opened.sendInput(packet));
+    }
+
+    @Override
+    public Optional<SessionStatistics> statistics() {
+        return session.map(GameStreamSession::statistics);
+    }
+
+    @Override
+    public boolean touchSupported() {
+        return InputAggregator.FORWARDS_TOUCH
+                && session.map(GameStreamSession::touchSupported).orElse(false);
+    }
+
+    @Override
+    public void close(boolean quitApp) {
+        synchronized (opening) {
+            closed = true;
+        }
+        session.ifPresent(opened -> opened.close(quitApp && opened.startedApp()));
+    }
+
+    static StreamConfig streamConfig(StreamSettings settings) {
+        int packetSize = Math.clamp(settings.packetSize(), MIN_PACKET_SIZE, MAX_PACKET_SIZE);
+        return new StreamConfig(
+                settings.width() & ~1,
+                settings.height() & ~1,
+                settings.fps(),
+                settings.bitrate(),
+                packetSize - packetSize % PACKET_SIZE_UNIT,
+                // What the peers' decoder understands; an unusable mask counts as H.264 (contract, section 5).
+                VideoFormat.H264.mask(),
+                colorSpace(settings.videoColorspace()),
+                settings.videoColorRangeFull(),
+                settings.playAudioLocal(),
+                STEREO,
+                false,
+                false,
+                true);
+    }
+
+    private static int colorSpace(String name) {
+        return switch (name) {
+            case "Rec601" -> 0;
+            case "Rec709" -> 1;
+            case "Rec2020" -> 2;
+            default -> throw new IllegalArgumentException("unknown colour space");
+        };
+    }
+}

@@ -8,6 +8,7 @@ import dev.onvoid.webrtc.RTCIceCandidate;
 import dev.onvoid.webrtc.RTCIceServer;
 import dev.onvoid.webrtc.RTCPeerConnection;
 import dev.onvoid.webrtc.RTCPeerConnectionState;
+import dev.onvoid.webrtc.RTCStatsReport;
 import io.moonfleet.media.MediaHub;
 import io.moonfleet.media.MediaSubscription;
 import java.lang.System.Logger;
@@ -115,6 +116,11 @@ final class WebRtcPeer implements Peer {
         if (!events.onThread()) {
             awaitEnd();
         }
+    }
+
+    /** The library's statistics of the connection; nothing comes when there is none. */
+    void statistics(Consumer<RTCStatsReport> receiver) {
+        events.post(() -> session.ifPresent(opened -> opened.connection().getStats(receiver::accept)));
     }
 
     private void awaitEnd() {

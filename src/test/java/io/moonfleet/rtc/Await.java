@@ -1,0 +1,25 @@
+package io.moonfleet.rtc;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** Waits for a condition that nobody announces. */
+final class Await {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private Await() {}
+
+    static void until(String what, Condition condition) throws Exception {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.holds()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("Not within " + LIMIT.toSeconds() + " s: " + what);
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+}

@@ -92,9 +92,7 @@ final class MediaSender implements MediaConsumer {
         try {
             track.dispose();
         } catch (Error othersLeft) {
-            if (othersLeft instanceof VirtualMachineError) {
-                throw othersLeft;
-            }
+            LibraryErrors.requireOrdinary(othersLeft);
         }
     }
 

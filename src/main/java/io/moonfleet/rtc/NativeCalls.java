@@ -34,8 +34,8 @@ final class NativeCalls {
         Applied applied = new Applied();
         try {
             connection.setLocalDescription(description, applied);
-        } catch (RuntimeException refused) {
-            throw new NegotiationException(String.valueOf(refused.getMessage()));
+        } catch (RuntimeException | Error refused) {
+            throw negotiationFailure(refused);
         }
         await(applied.result);
     }
@@ -48,10 +48,17 @@ final class NativeCalls {
         Applied applied = new Applied();
         try {
             connection.setRemoteDescription(new RTCSessionDescription(type, sdp), applied);
-        } catch (RuntimeException unparsable) {
-            throw new NegotiationException(String.valueOf(unparsable.getMessage()));
+        } catch (RuntimeException | Error unparsable) {
+            throw negotiationFailure(unparsable);
         }
         await(applied.result);
+    }
+
+    private static NegotiationException negotiationFailure(Throwable refused) {
+        if (refused instanceof Error error) {
+            LibraryErrors.requireOrdinary(error);
+        }
+        return new NegotiationException(String.valueOf(refused.getMessage()));
     }
 
     private static <T> T await(CompletableFuture<T> result) throws NegotiationException {

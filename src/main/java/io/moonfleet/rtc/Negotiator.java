@@ -17,8 +17,10 @@ import java.util.function.Consumer;
  *
  * <p>This side offers. A browser that offers at the same time has usually taken this side's offer by the time its own
  * arrives, and its answer follows within a round trip: rolling back at once would leave each side with the other's
- * offer. So its offer is held for {@value #GLARE_GRACE_MILLIS} ms; only when no answer comes, this side rolls back and
- * answers, and offers the tracks afterwards if that exchange had no place for them.
+ * offer. So its offer is held for {@value #GLARE_GRACE_MILLIS} ms; only when no answer comes, this side takes its own
+ * back and answers, and offers the tracks afterwards if that exchange had no place for them. Before anything was
+ * agreed, taking back means starting over with a new connection: libwebrtc does not forget the name of its data section
+ * on a rollback and then refuses the browser's.
  */
 final class Negotiator {
     static final long GLARE_GRACE_MILLIS = 700;
@@ -44,28 +46,35 @@ final class Negotiator {
     private final int maxKbps;
     private final PeerListener listener;
     private final Consumer<String> giveUp;
+    private final Consumer<String> startOver;
     private final List<IceCandidate> waiting = new ArrayList<>();
     private Optional<String> heldOffer = Optional.empty();
     private boolean remoteKnown;
+    private boolean agreed;
     private boolean offerWanted;
     private int candidates;
     private int descriptions;
     private int failures;
 
-    /** {@code giveUp} is told why when the browser's messages leave no hope. */
+    /**
+     * {@code giveUp} is told why when the browser's messages leave no hope; {@code startOver} gets an offer that a new
+     * connection has to answer in place of this one.
+     */
     Negotiator(
             String peerId,
             RTCPeerConnection connection,
             PeerEvents events,
             int maxKbps,
             PeerListener listener,
-            Consumer<String> giveUp) {
+            Consumer<String> giveUp,
+            Consumer<String> startOver) {
         this.peerId = peerId;
         this.connection = connection;
         this.events = events;
         this.maxKbps = maxKbps;
         this.listener = listener;
         this.giveUp = giveUp;
+        this.startOver = startOver;
     }
 
     /** Sends an offer, now or as soon as the running exchange is over. */
@@ -76,10 +85,11 @@ final class Negotiator {
         }
         offerWanted = false;
         try {
-            RTCSessionDescription offer = NativeCalls.createOffer(connection);
-            NativeCalls.setLocal(connection, offer);
+            String created = NativeCalls.createOffer(connection).sdp;
+            String offer = agreed ? created : SdpEditor.dataSectionFirst(created);
+            NativeCalls.setLocal(connection, new RTCSessionDescription(RTCSdpType.OFFER, offer));
             listener.localDescription(
-                    new SessionDescription(SessionDescription.Type.OFFER, SdpEditor.forBrowser(offer.sdp)));
+                    new SessionDescription(SessionDescription.Type.OFFER, SdpEditor.forBrowser(offer)));
         } catch (NegotiationException failure) {
             giveUp.accept("No offer could be made: " + failure.getMessage());
         }
@@ -118,6 +128,11 @@ final class Negotiator {
         }
     }
 
+    /** Candidates that still wait for a description. */
+    List<IceCandidate> waiting() {
+        return List.copyOf(waiting);
+    }
+
     private void remoteOffer(String sdp) {
         if (connection.getSignalingState() != RTCSignalingState.HAVE_LOCAL_OFFER) {
             answer(sdp);
@@ -134,14 +149,20 @@ final class Negotiator {
     }
 
     private void answer(String sdp) {
+        boolean pending = connection.getSignalingState() == RTCSignalingState.HAVE_LOCAL_OFFER;
+        if (pending && !agreed) {
+            startOver.accept(sdp);
+            return;
+        }
         try {
-            if (connection.getSignalingState() == RTCSignalingState.HAVE_LOCAL_OFFER) {
+            if (pending) {
                 NativeCalls.rollBack(connection);
                 offerWanted = true;
             }
             setRemote(RTCSdpType.OFFER, sdp);
             RTCSessionDescription answer = NativeCalls.createAnswer(connection);
             NativeCalls.setLocal(connection, answer);
+            agreed = true;
             listener.localDescription(
                     new SessionDescription(SessionDescription.Type.ANSWER, SdpEditor.forBrowser(answer.sdp)));
             offerWanted = !SdpEditor.sends(answer.sdp, "audio") || !SdpEditor.sends(answer.sdp, "video");
@@ -161,6 +182,7 @@ final class Negotiator {
         heldOffer = Optional.empty();
         try {
             setRemote(type, sdp);
+            agreed = true;
         } catch (NegotiationException failure) {
             failed(failure.getMessage());
         }
@@ -184,7 +206,8 @@ final class Negotiator {
         try {
             connection.addIceCandidate(new RTCIceCandidate(
                     candidate.sdpMid().orElse(""), candidate.sdpMlineIndex().orElse(0), candidate.candidate()));
-        } catch (RuntimeException unparsable) {
+        } catch (Error unparsable) {
+            LibraryErrors.requireOrdinary(unparsable);
             LOGGER.log(Level.DEBUG, "Peer {0}: a candidate was not taken", peerId);
         }
     }

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -75,6 +76,11 @@ final class PeerChannels {
         }
     }
 
+    /** Texts that still wait for {@code general} to open. */
+    List<String> waitingTexts() {
+        return List.copyOf(waitingTexts);
+    }
+
     /** Messages that were too long or came faster than they could be taken. */
     long dropped() {
         return dropped.get();
@@ -126,7 +132,10 @@ final class PeerChannels {
         }
         try {
             general.send(new RTCDataChannelBuffer(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), false));
-        } catch (Exception refused) {
+        } catch (Exception | Error refused) {
+            if (refused instanceof Error error) {
+                LibraryErrors.requireOrdinary(error);
+            }
             LOGGER.log(Level.DEBUG, "Peer {0}: a text could not be sent", peerId);
         }
     }
@@ -150,9 +159,7 @@ final class PeerChannels {
             channel.dispose();
         } catch (Error othersLeft) {
             // Thrown after this side's reference was given back, while the connection holds its own.
-            if (othersLeft instanceof VirtualMachineError) {
-                throw othersLeft;
-            }
+            LibraryErrors.requireOrdinary(othersLeft);
         }
     }
 

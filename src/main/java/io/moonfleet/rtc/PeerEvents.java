@@ -56,7 +56,8 @@ final class PeerEvents {
     private void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
+            // The executor would swallow it.
             LOGGER.log(Level.ERROR, "Peer " + peerId + ": an event failed", failure);
         }
     }

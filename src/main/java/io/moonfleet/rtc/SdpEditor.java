@@ -1,8 +1,10 @@
 package io.moonfleet.rtc;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -40,10 +42,51 @@ final class SdpEditor {
         return edit(edit(sdp, "audio", Set.of("opus"), stereo()), "video", VIDEO_CODECS, video);
     }
 
+    /**
+     * The first offer of this side with the data section named {@code 0}. A browser that had offered its data channels
+     * itself and then takes this offer has named its own section so, and Chromium's library refuses a data section
+     * under another name after a rollback.
+     */
+    static String dataSectionFirst(String sdp) {
+        Map<String, String> names = new LinkedHashMap<>();
+        List<String> media = new ArrayList<>();
+        boolean data = false;
+        for (String line : lines(sdp)) {
+            if (line.startsWith("m=")) {
+                data = isSection(line, "application");
+            } else if (line.startsWith("a=mid:") && data) {
+                names.put(line.substring("a=mid:".length()), "0");
+            } else if (line.startsWith("a=mid:")) {
+                media.add(line.substring("a=mid:".length()));
+            }
+        }
+        media.forEach(name -> names.put(name, Integer.toString(names.size())));
+        List<String> result = new ArrayList<>();
+        for (String line : lines(sdp)) {
+            result.add(renamed(line, names));
+        }
+        return String.join("\r\n", result) + "\r\n";
+    }
+
+    private static String renamed(String line, Map<String, String> names) {
+        if (line.startsWith("a=mid:")) {
+            String name = line.substring("a=mid:".length());
+            return "a=mid:" + names.getOrDefault(name, name);
+        }
+        if (line.startsWith("a=group:BUNDLE ")) {
+            List<String> members = new ArrayList<>();
+            for (String name : line.substring("a=group:BUNDLE ".length()).split(" ")) {
+                members.add(names.getOrDefault(name, name));
+            }
+            return "a=group:BUNDLE " + String.join(" ", members);
+        }
+        return line;
+    }
+
     /** Whether the first section of a kind is there, is not rejected and says that its author sends. */
     static boolean sends(String sdp, String kind) {
         boolean inside = false;
-        for (String line : sdp.split("\r?\n")) {
+        for (String line : lines(sdp)) {
             if (line.startsWith("m=")) {
                 if (inside) {
                     return false;
@@ -68,7 +111,7 @@ final class SdpEditor {
     private static String edit(String sdp, String kind, Set<String> codecs, Map<String, String> parameters) {
         List<String> result = new ArrayList<>();
         List<String> section = new ArrayList<>();
-        for (String line : sdp.split("\r?\n")) {
+        for (String line : lines(sdp)) {
             if (line.startsWith("m=")) {
                 result.addAll(editSection(section, kind, codecs, parameters));
                 section.clear();
@@ -84,21 +127,19 @@ final class SdpEditor {
         if (section.isEmpty() || !isSection(section.getFirst(), kind)) {
             return section;
         }
-        Set<String> described = new java.util.HashSet<>();
+        Set<String> described = new HashSet<>();
+        Set<String> matching = new HashSet<>();
         for (String line : section) {
-            formatOf(line, "a=fmtp:").ifPresent(described::add);
-        }
-        Set<String> matching = new java.util.HashSet<>();
-        for (String line : section) {
+            described.add(formatOf(line, "a=fmtp:"));
             if (codecs.contains(codecName(line))) {
-                formatOf(line, "a=rtpmap:").ifPresent(matching::add);
+                matching.add(formatOf(line, "a=rtpmap:"));
             }
         }
+        matching.remove("");
         List<String> edited = new ArrayList<>();
         for (String line : section) {
-            String format = formatOf(line, "a=fmtp:").orElse("");
-            edited.add(matching.contains(format) ? merge(line, parameters) : line);
-            String mapped = formatOf(line, "a=rtpmap:").orElse("");
+            edited.add(matching.contains(formatOf(line, "a=fmtp:")) ? merge(line, parameters) : line);
+            String mapped = formatOf(line, "a=rtpmap:");
             if (matching.contains(mapped) && described.add(mapped)) {
                 edited.add(merge("a=fmtp:" + mapped + " ", parameters));
             }
@@ -106,27 +147,44 @@ final class SdpEditor {
         return edited;
     }
 
+    /** The lines without their ends: CR LF as RFC 8866 has it, or LF alone. */
+    private static List<String> lines(String sdp) {
+        List<String> lines = new ArrayList<>();
+        int start = 0;
+        while (start < sdp.length()) {
+            int end = sdp.indexOf('\n', start);
+            int next = end < 0 ? sdp.length() : end + 1;
+            int stop = end < 0 ? sdp.length() : end;
+            if (stop > start && sdp.charAt(stop - 1) == '\r') {
+                stop--;
+            }
+            lines.add(sdp.substring(start, stop));
+            start = next;
+        }
+        return lines;
+    }
+
     private static boolean isSection(String line, String kind) {
         return line.startsWith("m=" + kind + " ");
     }
 
-    /** The payload type of {@code a=rtpmap:96 …} or {@code a=fmtp:96 …}. */
-    private static java.util.Optional<String> formatOf(String line, String prefix) {
-        int space = line.indexOf(' ');
-        if (!line.startsWith(prefix) || space <= prefix.length()) {
-            return java.util.Optional.empty();
+    /** The payload type of {@code a=rtpmap:96 …} or {@code a=fmtp:96 …}; empty for any other line. */
+    private static String formatOf(String line, String prefix) {
+        if (!line.startsWith(prefix)) {
+            return "";
         }
-        return java.util.Optional.of(line.substring(prefix.length(), space));
+        int space = line.indexOf(' ');
+        return space < 0 ? "" : line.substring(prefix.length(), space);
     }
 
     /** {@code opus} of {@code a=rtpmap:111 opus/48000/2}, in lower case; empty for any other line. */
     private static String codecName(String line) {
-        int space = line.indexOf(' ');
-        int slash = line.indexOf('/');
-        if (!line.startsWith("a=rtpmap:") || space < 0 || slash < space) {
+        if (!line.startsWith("a=rtpmap:")) {
             return "";
         }
-        return line.substring(space + 1, slash).toLowerCase(java.util.Locale.ROOT);
+        int space = line.indexOf(' ');
+        int slash = line.indexOf('/');
+        return space < 0 || slash < space ? "" : line.substring(space + 1, slash).toLowerCase(Locale.ROOT);
     }
 
     private static String merge(String line, Map<String, String> parameters) {

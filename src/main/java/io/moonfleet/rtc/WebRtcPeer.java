@@ -75,8 +75,12 @@ final class WebRtcPeer implements Peer {
             if (ended || session.isPresent()) {
                 return;
             }
-            open();
-            session.ifPresent(opened -> opened.negotiator().offer());
+            open().ifPresent(opened -> opened.negotiator().offer());
+            events.postLater(CONNECT_MILLIS, () -> {
+                if (subscription.isEmpty()) {
+                    fail("No connection within " + CONNECT_MILLIS / 1_000 + " s");
+                }
+            });
         });
     }
 
@@ -133,19 +137,45 @@ final class WebRtcPeer implements Peer {
         }
     }
 
-    private void open() {
+    /** Makes the native objects; empty, and the peer has failed, when the library refuses (a bad ICE server). */
+    private Optional<Session> open() {
         NativeEvents observer = new NativeEvents(this);
-        RTCPeerConnection connection = NativeEngine.FACTORY.createPeerConnection(configuration(), observer);
+        try {
+            RTCPeerConnection connection = NativeEngine.FACTORY.createPeerConnection(configuration(), observer);
+            session = Optional.of(populate(observer, connection));
+        } catch (RuntimeException | Error refused) {
+            if (refused instanceof Error error) {
+                LibraryErrors.requireOrdinary(error);
+            }
+            LOGGER.log(Level.ERROR, "Peer " + peerId + ": no connection could be made", refused);
+            fail("No connection could be made: " + refused.getMessage());
+        }
+        return session;
+    }
+
+    private Session populate(NativeEvents observer, RTCPeerConnection connection) {
         MediaSender media = new MediaSender(connection, settings.videoBitrateKbps());
         PeerChannels channels =
                 new PeerChannels(peerId, connection, events, listener, () -> fail("The browser closed the connection"));
-        Negotiator negotiator =
-                new Negotiator(peerId, connection, events, settings.videoBitrateKbps(), listener, this::fail);
-        session = Optional.of(new Session(observer, connection, media, channels, negotiator));
-        events.postLater(CONNECT_MILLIS, () -> {
-            if (subscription.isEmpty()) {
-                fail("No connection within " + CONNECT_MILLIS / 1_000 + " s");
-            }
+        Negotiator negotiator = new Negotiator(
+                peerId,
+                connection,
+                events,
+                settings.videoBitrateKbps(),
+                listener,
+                this::fail,
+                offer -> session.ifPresent(old -> startOver(old, offer)));
+        return new Session(observer, connection, media, channels, negotiator);
+    }
+
+    /** Takes this side's unanswered offer back and answers the browser's, both on a connection that knows of neither. */
+    private void startOver(Session old, String offer) {
+        session = Optional.empty();
+        dispose(old);
+        open().ifPresent(opened -> {
+            old.channels().waitingTexts().forEach(opened.channels()::sendGeneral);
+            old.negotiator().waiting().forEach(opened.negotiator()::remoteCandidate);
+            opened.negotiator().remoteDescription(new SessionDescription(SessionDescription.Type.OFFER, offer));
         });
     }
 
@@ -214,14 +244,17 @@ final class WebRtcPeer implements Peer {
     }
 
     private static void dispose(Session session) {
+        session.observer().peer.set(null);
         session.channels().close();
         session.media().detach();
         session.connection().close();
-        session.observer().peer.set(null);
         session.media().dispose();
     }
 
-    /** Called on native threads; may outlive the peer, so it can let go of it. */
+    /**
+     * Called on native threads. May outlive its connection, so it can let go of the peer; events that wait by then come
+     * to nothing.
+     */
     private static final class NativeEvents implements PeerConnectionObserver {
         private final AtomicReference<WebRtcPeer> peer;
 
@@ -231,29 +264,24 @@ final class WebRtcPeer implements Peer {
 
         @Override
         public void onIceCandidate(RTCIceCandidate candidate) {
-            withPeer(owner -> owner.events.post(() -> owner.localCandidate(candidate)));
+            post(owner -> owner.listener.localCandidate(new IceCandidate(
+                    candidate.sdp, Optional.ofNullable(candidate.sdpMid), OptionalInt.of(candidate.sdpMLineIndex))));
         }
 
         @Override
         public void onConnectionChange(RTCPeerConnectionState changed) {
-            withPeer(owner -> owner.events.post(() -> owner.connectionChanged(changed)));
+            post(owner -> owner.connectionChanged(changed));
         }
 
         @Override
         public void onDataChannel(RTCDataChannel channel) {
-            withPeer(owner -> owner.events.post(
-                    () -> owner.session.ifPresent(opened -> opened.channels().adopt(channel))));
+            post(owner -> owner.session.ifPresent(opened -> opened.channels().adopt(channel)));
         }
 
-        private void withPeer(Consumer<WebRtcPeer> action) {
-            Optional.ofNullable(peer.get()).ifPresent(action);
-        }
-    }
-
-    private void localCandidate(RTCIceCandidate candidate) {
-        if (!ended) {
-            listener.localCandidate(new IceCandidate(
-                    candidate.sdp, Optional.ofNullable(candidate.sdpMid), OptionalInt.of(candidate.sdpMLineIndex)));
+        private void post(Consumer<WebRtcPeer> action) {
+            Optional.ofNullable(peer.get())
+                    .ifPresent(owner -> owner.events.post(
+                            () -> Optional.ofNullable(peer.get()).ifPresent(action)));
         }
     }
 }

@@ -67,6 +67,23 @@ class SdpEditorTest {
         assertThat(SdpEditor.sends("", "video")).isFalse();
     }
 
+    @Test
+    void theDataSectionOfTheFirstOfferIsNamedZero() {
+        String sdp = sdp("a=group:BUNDLE 0 1 2", "m=audio 9 UDP/TLS/RTP/SAVPF 111", "a=mid:0",
+                "m=video 9 UDP/TLS/RTP/SAVPF 96", "a=mid:1", "m=application 9 UDP/DTLS/SCTP webrtc-datachannel",
+                "a=mid:2");
+        assertThat(SdpEditor.dataSectionFirst(sdp).lines())
+                .containsExactly(
+                        "v=0",
+                        "a=group:BUNDLE 1 2 0",
+                        "m=audio 9 UDP/TLS/RTP/SAVPF 111",
+                        "a=mid:1",
+                        "m=video 9 UDP/TLS/RTP/SAVPF 96",
+                        "a=mid:2",
+                        "m=application 9 UDP/DTLS/SCTP webrtc-datachannel",
+                        "a=mid:0");
+    }
+
     private static String sdp(String... lines) {
         return "v=0\r\n" + String.join("\r\n", lines) + "\r\n";
     }

@@ -190,6 +190,8 @@ class WebRtcPeerTest {
             link.browser.offer();
             link.start();
             link.browser.nextPicture();
+            link.browser.send("keyboard", new byte[] {9});
+            assertThat(link.listener.messages.poll(20, TimeUnit.SECONDS)).isNotNull();
             assertThat(link.listener.descriptions.stream().map(SessionDescription::type))
                     .containsExactly(SessionDescription.Type.OFFER, SessionDescription.Type.ANSWER);
         }
@@ -202,6 +204,8 @@ class WebRtcPeerTest {
             link.browser.offer();
             link.start();
             link.browser.nextPicture();
+            link.browser.send("keyboard", new byte[] {9});
+            assertThat(link.listener.messages.poll(20, TimeUnit.SECONDS)).isNotNull();
             assertThat(link.listener.descriptions.stream().map(SessionDescription::type))
                     .containsExactly(SessionDescription.Type.OFFER);
         }

@@ -1,0 +1,140 @@
+package io.moonfleet.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.moonfleet.server.registry.StreamerSpec;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CreateStreamerRequestTest {
+    /** Word for word what an existing client sends. */
+    static final String HELIX =
+            """
+            {"streamer_id":"agent-ses_abc","client_unique_id":"helix-agent-ses_abc","host_id":0,"app_id":304391717,
+             "bitrate":20000,"packet_size":1024,"fps":60,"width":2560,"height":1600,"video_sample_queue_size":10,
+             "play_audio_local":false,"audio_sample_queue_size":10,"video_supported_formats":1,
+             "video_colorspace":"Rec709","video_color_range_full":false}
+            """;
+
+    static final Validator VALIDATOR;
+
+    static {
+        Locale.setDefault(Locale.ROOT);
+        VALIDATOR = Validation.buildDefaultValidatorFactory().getValidator();
+    }
+
+    private static CreateStreamerRequest parse(String json) {
+        return RequestValidation.check(
+                VALIDATOR, CreateStreamerRequest.parse(json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static ApiException refusal(String json) {
+        return catchThrowableOfType(ApiException.class, () -> parse(json));
+    }
+
+    @Test
+    void takesWhatExistingClientsSend() {
+        StreamerSpec spec = parse(HELIX).toSpec();
+        assertThat(spec.streamerId()).isEqualTo("agent-ses_abc");
+        assertThat(spec.appId()).isEqualTo(304391717);
+        assertThat(spec.settings().width()).isEqualTo(2560);
+        assertThat(spec.settings().height()).isEqualTo(1600);
+        assertThat(spec.settings().bitrate()).isEqualTo(20000);
+        assertThat(spec.settings().videoColorspace()).isEqualTo("Rec709");
+    }
+
+    @Test
+    void takesTheNestedForm() {
+        String nested = HELIX.replace("\"bitrate\"", "\"settings\":{\"bitrate\"").replace("false}", "false}}");
+        assertThat(parse(nested).toSpec()).isEqualTo(parse(HELIX).toSpec());
+    }
+
+    @Test
+    void ignoresUnknownFields() {
+        assertThat(parse(HELIX.replace("{\"streamer_id\"", "{\"future\":{\"x\":[1]},\"streamer_id\"")))
+                .isEqualTo(parse(HELIX));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "streamer_id", "client_unique_id", "host_id", "app_id", "bitrate", "packet_size", "fps", "width",
+                "height", "video_sample_queue_size", "play_audio_local", "audio_sample_queue_size",
+                "video_supported_formats", "video_colorspace", "video_color_range_full"
+            })
+    void everyFieldIsRequiredAndNamedWhenMissing(String field) {
+        ApiException refusal = refusal(HELIX.replace("\"" + field + "\"", "\"other\""));
+        assertThat(refusal.status()).isEqualTo(400);
+        assertThat(refusal.body().field()).isEqualTo(Optional.of(field));
+        assertThat(refusal.body().error()).isEqualTo(field + " is missing");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "fps|60|60.0", "fps|60|6e1", "fps|60|\"60\"", "fps|60|0", "fps|60|241", "fps|60|-1", "fps|60|null",
+                "fps|60|4294967296", "fps|60|99999999999999999999999", "fps|60|true", "fps|60|[60]",
+                "width|2560|63", "width|2560|62", "width|2560|7682", "width|2560|641",
+                "height|1600|0", "height|1600|1601",
+                "bitrate|20000|99", "bitrate|20000|500001", "packet_size|1024|255", "packet_size|1024|4097",
+                "app_id|304391717|4294967295", "host_id|0|-1", "host_id|0|1.5",
+                "video_sample_queue_size|10|0", "audio_sample_queue_size|10|1001",
+                "streamer_id|\"agent-ses_abc\"|\"\"", "streamer_id|\"agent-ses_abc\"|\"a/b\"",
+                "streamer_id|\"agent-ses_abc\"|\"..\"", "streamer_id|\"agent-ses_abc\"|7",
+                "streamer_id|\"agent-ses_abc\"|\"caf\u00e9\"",
+                "client_unique_id|\"helix-agent-ses_abc\"|\"\"",
+                "play_audio_local|false|0", "video_colorspace|\"Rec709\"|\"rec709\"",
+                "video_colorspace|\"Rec709\"|709", "video_supported_formats|1|-1"
+            })
+    void aWrongValueIsRefusedWithTheNameOfItsField(String field, String good, String bad) {
+        String text = "\"" + field + "\":";
+        assertThat(HELIX).contains(text + good);
+        ApiException refusal = refusal(HELIX.replace(text + good, text + bad));
+        assertThat(refusal.status()).isEqualTo(400);
+        assertThat(refusal.body().field()).isEqualTo(Optional.of(field));
+        assertThat(refusal.body().error()).startsWith(field + " ");
+    }
+
+    @Test
+    void idsOfTheGreatestLengthAreTaken() {
+        assertThat(parse(HELIX.replace("agent-ses_abc", "x".repeat(122))).streamerId()).hasSize(122);
+        assertThat(refusal(HELIX.replace("\"agent-ses_abc\"", "\"" + "x".repeat(129) + "\"")).body().field())
+                .contains("streamer_id");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "2, 1", "1, 1", "257, 257", "4294967295, 65285"})
+    void aMaskWithoutKnownFormatsMeansH264(String mask, int expected) {
+        String json = HELIX.replace("\"video_supported_formats\":1", "\"video_supported_formats\":" + mask);
+        assertThat(parse(json).toSpec().settings().videoSupportedFormats()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "{", "[]", "null", "1", "\"x\"", "{} {}", "{\"a\":1,}", "{'a':1}", "\u0000"})
+    void whatIsNoJsonObjectIsRefused(String body) {
+        assertThat(refusal(body).status()).isEqualTo(400);
+    }
+
+    @Test
+    void deepNestingIsRefusedWithoutRecursion() {
+        assertThat(refusal("{\"a\":" + "[".repeat(30_000)).status()).isEqualTo(400);
+    }
+
+    @Test
+    void aBodyOverTheLimitIsNotParsed() {
+        byte[] body = new byte[JsonBody.MAX_BYTES + 1];
+        ApiException refusal =
+                catchThrowableOfType(ApiException.class, () -> CreateStreamerRequest.read(new ByteArrayInputStream(body)));
+        assertThat(refusal.status()).isEqualTo(413);
+    }
+}

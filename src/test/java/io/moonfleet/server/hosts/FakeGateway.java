@@ -1,0 +1,81 @@
+package io.moonfleet.server.hosts;
+
+import io.moonfleet.gamestream.ErrorCode;
+import io.moonfleet.gamestream.GameStreamException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Hosts in memory: each address has a host with a unique id, a PIN and a list of paired certificates. */
+final class FakeGateway implements HostGateway {
+    static final class Host {
+        final String uniqueId;
+        final String pin;
+        final Set<String> paired = new HashSet<>();
+        String certificate;
+
+        Host(String uniqueId, String pin) {
+            this.uniqueId = uniqueId;
+            this.pin = pin;
+            this.certificate = "certificate of " + uniqueId;
+        }
+    }
+
+    final Map<HostAddress, Host> hosts = new HashMap<>();
+    final AtomicInteger identities = new AtomicInteger();
+    final AtomicInteger pairings = new AtomicInteger();
+
+    @Override
+    public IdentityKeys createIdentity() {
+        int number = identities.incrementAndGet();
+        return new IdentityKeys("id" + number, "private key " + number, "certificate " + number);
+    }
+
+    @Override
+    public synchronized HostStatus status(HostAddress address, IdentityKeys keys, Optional<String> pinned)
+            throws GameStreamException {
+        Host host = reach(address);
+        boolean paired = pinned.filter(host.certificate::equals).isPresent()
+                && host.paired.contains(keys.certificatePem());
+        return new HostStatus(
+                "name of " + host.uniqueId, host.uniqueId, paired, false, 47984, 47989, "7.1.431.-1", "3.23.0.74",
+                Optional.empty(), "127.0.0.1", 0, 0, 1);
+    }
+
+    @Override
+    public synchronized String pair(HostAddress address, IdentityKeys keys, String pin, String deviceName)
+            throws GameStreamException {
+        Host host = reach(address);
+        if (!host.pin.equals(pin)) {
+            throw new GameStreamException(ErrorCode.PAIRING_WRONG_PIN, "The PIN was wrong");
+        }
+        host.paired.add(keys.certificatePem());
+        pairings.incrementAndGet();
+        return host.certificate;
+    }
+
+    @Override
+    public List<HostApp> apps(PairedHost host) {
+        return List.of(new HostApp(1, "Demo", false));
+    }
+
+    @Override
+    public Optional<byte[]> appImage(PairedHost host, int appId) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void cancel(PairedHost host) {}
+
+    private Host reach(HostAddress address) throws GameStreamException {
+        Host host = hosts.get(address);
+        if (host == null) {
+            throw new GameStreamException(ErrorCode.HOST_UNREACHABLE, "no connection");
+        }
+        return host;
+    }
+}

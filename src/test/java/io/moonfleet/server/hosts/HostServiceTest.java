@@ -1,0 +1,178 @@
+package io.moonfleet.server.hosts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.moonfleet.gamestream.ErrorCode;
+import io.moonfleet.gamestream.GameStreamException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HostServiceTest {
+    private static final HostAddress WOLF = new HostAddress("192.0.2.1", 47989);
+    private static final HostAddress DEMO = new HostAddress("127.0.0.1", 40001);
+
+    @TempDir
+    private Path data;
+
+    private final FakeGateway gateway = new FakeGateway();
+    private FakeGateway.Host wolf;
+
+    private record Demo(boolean enabled) implements BuiltInHost {
+        @Override
+        public HostAddress address() {
+            return DEMO;
+        }
+
+        @Override
+        public String pin() {
+            return "7777";
+        }
+    }
+
+    @BeforeEach
+    void hosts() {
+        wolf = new FakeGateway.Host("wolf", "1234");
+        gateway.hosts.put(WOLF, wolf);
+        gateway.hosts.put(DEMO, new FakeGateway.Host("demo", "7777"));
+    }
+
+    private HostService service(boolean demo, Optional<String> pin) {
+        return new HostService(
+                new HostStore(data),
+                new IdentityStore(data, gateway, 3),
+                gateway,
+                new Demo(demo),
+                new HostService.PairingSettings(pin, "moonfleet"));
+    }
+
+    @Test
+    void eachStreamerIsPairedOnceUnderItsOwnIdentity() throws GameStreamException {
+        HostService service = service(false, Optional.of("1234"));
+        int host = service.add(WOLF, Optional.empty());
+        service.require(host);
+        StreamerHost first = service.prepare(host, "a");
+        StreamerHost second = service.prepare(host, "b");
+        assertThat(first.host().keys()).isNotEqualTo(second.host().keys());
+        assertThat(first.host().hostCertificatePem()).isEqualTo("certificate of wolf");
+        assertThat(first.startGate()).isEmpty();
+        assertThat(service(false, Optional.of("1234")).prepare(host, "a").host().keys())
+                .isEqualTo(first.host().keys());
+        assertThat(gateway.pairings).hasValue(2);
+    }
+
+    @Test
+    void aHostThatForgotTheStreamerIsPairedAgain() throws GameStreamException {
+        HostService service = service(false, Optional.of("1234"));
+        int host = service.add(WOLF, Optional.empty());
+        service.prepare(host, "a");
+        wolf.paired.clear();
+        service.prepare(host, "a");
+        wolf.certificate = "new certificate";
+        assertThat(service.prepare(host, "a").host().hostCertificatePem()).isEqualTo("new certificate");
+        assertThat(gateway.pairings).hasValue(3);
+    }
+
+    @Test
+    void theHostsListOfClientsDoesNotGrowWithoutEnd() throws GameStreamException {
+        HostService service = service(false, Optional.of("1234"));
+        int host = service.add(WOLF, Optional.empty());
+        for (int streamer = 0; streamer < 20; streamer++) {
+            service.prepare(host, "s" + streamer);
+            service.release("s" + streamer);
+        }
+        assertThat(wolf.paired).hasSize(3);
+    }
+
+    @Test
+    void identitiesInUseAreNeverPassedOn() throws GameStreamException {
+        HostService service = service(false, Optional.of("1234"));
+        int host = service.add(WOLF, Optional.empty());
+        for (int streamer = 0; streamer < 6; streamer++) {
+            service.prepare(host, "s" + streamer);
+        }
+        assertThat(wolf.paired).hasSize(6);
+    }
+
+    @Test
+    void aHostWithoutAutomaticPinIsSharedThroughTheServersIdentity() throws GameStreamException {
+        HostService service = service(false, Optional.empty());
+        int host = service.add(WOLF, Optional.empty());
+        assertThatThrownBy(() -> service.require(host)).hasMessage("Host not paired");
+        service.pair(host, "1234");
+        service.require(host);
+        StreamerHost first = service.prepare(host, "a");
+        StreamerHost second = service.prepare(host, "b");
+        assertThat(first.host().keys()).isEqualTo(second.host().keys());
+        assertThat(first.startGate()).isPresent().isEqualTo(second.startGate());
+        assertThat(service.status(host).paired()).isTrue();
+        assertThat(service(false, Optional.empty()).status(host).paired()).isTrue();
+    }
+
+    @Test
+    void aWrongPinIsAnErrorOfThePairing() throws GameStreamException {
+        HostService service = service(false, Optional.of("9999"));
+        int host = service.add(WOLF, Optional.empty());
+        assertThatThrownBy(() -> service.prepare(host, "a"))
+                .isInstanceOfSatisfying(
+                        GameStreamException.class,
+                        failed -> assertThat(failed.code()).isEqualTo(ErrorCode.PAIRING_WRONG_PIN));
+    }
+
+    @Test
+    void theDemoHostIsNumberZeroAndCannotBeRemoved() throws GameStreamException {
+        HostService service = service(true, Optional.empty());
+        assertThat(service.add(WOLF, Optional.of("1234"))).isEqualTo(1);
+        assertThat(service.list()).extracting(KnownHost::hostId).containsExactly(0, 1);
+        service.pair(0, "7777");
+        assertThat(service.known(0).paired()).isTrue();
+        assertThat(service(true, Optional.empty()).known(0).paired()).isTrue();
+        assertThat(service.prepare(0, "a").uniqueId()).contains("demo");
+        assertThatThrownBy(() -> service.remove(0)).isInstanceOf(HostRefusedException.class);
+        service.remove(1);
+        assertThat(service.list()).hasSize(1);
+    }
+
+    @Test
+    void anotherHostUnderAKnownAddressIsNotTrusted() throws GameStreamException {
+        HostService service = service(false, Optional.of("1234"));
+        int host = service.add(WOLF, Optional.empty());
+        gateway.hosts.put(WOLF, new FakeGateway.Host("impostor", "1234"));
+        assertThatThrownBy(() -> service.prepare(host, "a"))
+                .isInstanceOfSatisfying(
+                        GameStreamException.class,
+                        failed -> assertThat(failed.code()).isEqualTo(ErrorCode.HOST_IDENTITY_CHANGED));
+        assertThat(gateway.pairings).hasValue(0);
+    }
+
+    @Test
+    void anUnreachableHostStaysInTheList() throws GameStreamException {
+        HostService service = service(false, Optional.empty());
+        int host = service.add(WOLF, Optional.empty());
+        gateway.hosts.clear();
+        assertThat(service.list()).singleElement().satisfies(known -> {
+            assertThat(known.status()).isEmpty();
+            assertThat(known.name()).isEqualTo("name of wolf");
+        });
+        assertThatThrownBy(() -> service.status(host)).isInstanceOf(GameStreamException.class);
+    }
+
+    @Test
+    void addingAHostTwiceUpdatesIt() throws GameStreamException {
+        HostService service = service(false, Optional.empty());
+        assertThat(service.add(WOLF, Optional.empty())).isEqualTo(service.add(WOLF, Optional.of("1234")));
+        service.require(0);
+    }
+
+    @Test
+    void secretsAreNotPrinted() throws GameStreamException {
+        HostService service = service(false, Optional.empty());
+        int host = service.add(WOLF, Optional.of("1234"));
+        assertThat(service.prepare(host, "a").toString()).doesNotContain("private key");
+        assertThat(new HostStore(data).all().toString()).doesNotContain("1234");
+        assertThat(new HostService.PairingSettings(Optional.of("1234"), "m").toString()).doesNotContain("1234");
+    }
+}

@@ -1,0 +1,126 @@
+package io.moonfleet.server.hosts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HostStoreTest {
+    @TempDir
+    private Path data;
+
+    private static StoredHost host(int slot, String address) {
+        return new StoredHost(
+                slot, address, 47989, Optional.of("id-" + address), "host", Optional.empty(), Optional.of("1234"));
+    }
+
+    @Test
+    void hostsSurviveARestartInAFileOfTheOwner() throws IOException {
+        StoredHost added = new HostStore(data).add(slot -> host(slot, "192.0.2.1"));
+        assertThat(new HostStore(data).all()).containsExactly(added);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("hosts.json"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void slotsStayAndTheLowestFreeOneIsTaken() {
+        HostStore store = new HostStore(data);
+        store.add(slot -> host(slot, "a"));
+        store.add(slot -> host(slot, "b"));
+        store.add(slot -> host(slot, "c"));
+        assertThat(store.remove(1)).isTrue();
+        assertThat(store.remove(1)).isFalse();
+        assertThat(store.find(2).orElseThrow().address()).isEqualTo("c");
+        assertThat(store.add(slot -> host(slot, "d")).slot()).isEqualTo(1);
+    }
+
+    @Test
+    void concurrentChangesAreAllKeptAndNoTemporaryFileStays() throws IOException {
+        HostStore store = new HostStore(data);
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int number = 0; number < 50; number++) {
+                String address = "host-" + number;
+                executor.submit(() -> store.add(slot -> host(slot, address)));
+            }
+        }
+        assertThat(new HostStore(data).all()).hasSize(50).isEqualTo(store.all());
+        try (Stream<Path> files = Files.list(data)) {
+            assertThat(files).containsExactly(data.resolve("hosts.json"));
+        }
+    }
+
+    @Test
+    void aReaderNeverSeesHalfAFile() throws Exception {
+        HostStore store = new HostStore(data);
+        store.add(slot -> host(slot, "x".repeat(200)));
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> writing = executor.submit(() -> {
+                for (int round = 0; round < 200; round++) {
+                    String address = (round % 2 == 0 ? "y" : "x").repeat(200);
+                    store.update(0, current -> host(0, address));
+                }
+            });
+            while (!writing.isDone()) {
+                assertThat(new HostStore(data).all()).hasSize(1);
+            }
+            writing.get();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", "{", "[]", "null", "{\"version\":1}", "{\"version\":2,\"hosts\":[]}",
+                "{\"version\":1,\"hosts\":[{}]}", "{\"version\":1,\"hosts\":[{\"slot\":-1}]}",
+                "{\"version\":1,\"hosts\":[{\"slot\":0,\"address\":\"a\",\"http_port\":0,\"name\":\"n\"}]}",
+                "{\"version\":1,\"hosts\":[]} x"
+            })
+    void aBrokenFileIsAnErrorAndStaysAsItIs(String content) throws IOException {
+        Path file = data.resolve("hosts.json");
+        Files.writeString(file, content);
+        assertThatThrownBy(() -> new HostStore(data))
+                .isInstanceOf(DataFileException.class)
+                .hasMessageContaining("hosts.json")
+                .hasMessageContaining("was not changed");
+        assertThat(Files.readString(file)).isEqualTo(content);
+    }
+
+    @Test
+    void aBrokenIdentityIsAnErrorAndStaysAsItIs() throws IOException {
+        Files.createDirectories(data.resolve("streamers/a"));
+        Path file = data.resolve("streamers/a/identity.json");
+        Files.writeString(file, "{\"unique_id\":\"x\"}");
+        IdentityStore identities = new IdentityStore(data, new FakeGateway(), 3);
+        assertThatThrownBy(() -> identities.acquire("a")).isInstanceOf(DataFileException.class);
+        assertThat(Files.readString(file)).isEqualTo("{\"unique_id\":\"x\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"..", ".", "../a", "a/b", "/etc"})
+    void anIdCannotLeaveTheDirectory(String id) {
+        IdentityStore identities = new IdentityStore(data, new FakeGateway(), 3);
+        assertThatThrownBy(() -> identities.acquire(id)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void identitiesAreFilesOfTheOwner() throws IOException {
+        new IdentityStore(data, new FakeGateway(), 3).acquire("a");
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(data.resolve("streamers/a/identity.json"))))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("streamers/a"))))
+                .isEqualTo("rwx------");
+    }
+}

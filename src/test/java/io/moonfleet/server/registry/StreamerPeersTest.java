@@ -1,0 +1,177 @@
+package io.moonfleet.server.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.moonfleet.ipc.RtcIceServer;
+import io.moonfleet.ipc.RtcSdpType;
+import io.moonfleet.ipc.ServerIpcMessage;
+import io.moonfleet.ipc.StreamClientMessage;
+import io.moonfleet.ipc.StreamServerMessage;
+import io.moonfleet.ipc.StreamSettings;
+import io.moonfleet.ipc.StreamSignalingMessage;
+import io.moonfleet.ipc.StreamerIpcMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class StreamerPeersTest {
+    private static final RtcIceServer ICE = new RtcIceServer(List.of("stun:stun.example"), "", "");
+    private static final StreamClientMessage ANSWER = new StreamClientMessage.Signaling(
+            new StreamSignalingMessage.Description(RtcSdpType.ANSWER, "v=0"));
+
+    private final FakeLauncher launcher = new FakeLauncher();
+    private final StreamerRegistry registry = new StreamerRegistry(
+            new FakeHosts(),
+            launcher,
+            new RegistrySettings(
+                    Duration.ofSeconds(20), Duration.ofSeconds(2), 4, 2, List.of(ICE), Optional.empty()));
+    private Streamer streamer;
+    private FakeLauncher.Child child;
+
+    @BeforeEach
+    void start() throws InterruptedException {
+        launcher.behaviour = (_, _) -> {};
+        streamer = registry.create(new StreamerSpec(
+                "a",
+                "client",
+                0,
+                1,
+                new StreamSettings(20000, 1024, 60, 1280, 720, 10, 10, false, 1, "Rec709", false)));
+        child = launcher.awaitLaunched();
+        child.awaitReceived(ServerIpcMessage.Init.class);
+    }
+
+    @AfterEach
+    void stop() {
+        child.exits(0);
+        registry.close();
+    }
+
+    private void becomeReady() {
+        child.saysNow(new StreamerIpcMessage.StreamerReady("a"));
+    }
+
+    @Test
+    void aPeerGetsTheIceServersFirstAndAnIdOfItsOwn() throws InterruptedException {
+        becomeReady();
+        FakeSink sink = new FakeSink();
+        String peerId = streamer.join(sink).orElseThrow();
+        assertThat(UUID.fromString(peerId).version()).isEqualTo(4);
+        assertThat(sink.sent).containsExactly(new StreamServerMessage.WebRtcConfig(List.of(ICE)));
+        assertThat(child.awaitReceived(ServerIpcMessage.AddPeer.class).peerId()).isEqualTo(peerId);
+    }
+
+    @Test
+    void aPeerThatComesBeforeTheChildIsReadyIsIntroducedLaterWithAllItSaid() throws InterruptedException {
+        FakeSink sink = new FakeSink();
+        String peerId = streamer.join(sink).orElseThrow();
+        streamer.fromBrowser(peerId, ANSWER);
+        becomeReady();
+        assertThat(child.awaitReceived(ServerIpcMessage.AddPeer.class).peerId()).isEqualTo(peerId);
+        assertThat(child.awaitReceived(ServerIpcMessage.FromPeer.class).message()).isEqualTo(ANSWER);
+    }
+
+    @Test
+    void messagesReachTheirPeerOnlyAndBroadcastsAll() {
+        becomeReady();
+        FakeSink first = new FakeSink();
+        FakeSink second = new FakeSink();
+        String firstId = streamer.join(first).orElseThrow();
+        streamer.join(second);
+        StreamServerMessage complete = new StreamServerMessage.ConnectionComplete(true, 1280, 720);
+        child.saysNow(new StreamerIpcMessage.ToPeer(firstId, complete));
+        child.saysNow(new StreamerIpcMessage.Broadcast(new StreamServerMessage.StageStarting("Launch")));
+        child.saysNow(new StreamerIpcMessage.ToPeer("somebody else", complete));
+        assertThat(first.sent).contains(complete, new StreamServerMessage.StageStarting("Launch"));
+        assertThat(second.sent).contains(new StreamServerMessage.StageStarting("Launch")).doesNotContain(complete);
+    }
+
+    @Test
+    void aPeerThatLeavesIsRemovedFromTheChildAndTheOtherStays() throws InterruptedException {
+        becomeReady();
+        String first = streamer.join(new FakeSink()).orElseThrow();
+        FakeSink stays = new FakeSink();
+        streamer.join(stays);
+        streamer.leave(first);
+        assertThat(child.awaitReceived(ServerIpcMessage.RemovePeer.class).peerId()).isEqualTo(first);
+        assertThat(streamer.snapshot().peers()).hasSize(1);
+        assertThat(stays.closed).isNotDone();
+    }
+
+    @Test
+    void aPeerConnectionEndedByTheChildClosesItsSocket() {
+        becomeReady();
+        FakeSink sink = new FakeSink();
+        String peerId = streamer.join(sink).orElseThrow();
+        child.saysNow(new StreamerIpcMessage.PeerClosed(peerId, "failed"));
+        assertThat(sink.closed).isCompletedWithValue("failed");
+        assertThat(streamer.snapshot().peers()).isEmpty();
+    }
+
+    @Test
+    void thereIsAPeerLimit() {
+        becomeReady();
+        streamer.join(new FakeSink());
+        assertThat(streamer.isFull()).isFalse();
+        streamer.join(new FakeSink());
+        assertThat(streamer.isFull()).isTrue();
+        FakeSink third = new FakeSink();
+        assertThat(streamer.join(third)).isEmpty();
+        assertThat(third.closed).isCompletedWithValue("too many peers");
+    }
+
+    @Test
+    void aFailureWithAStageIsToldOnceEachAndThenTheSocketCloses() {
+        becomeReady();
+        FakeSink sink = new FakeSink();
+        streamer.join(sink);
+        child.saysNow(new StreamerIpcMessage.Broadcast(new StreamServerMessage.StageFailed("Launch", 400)));
+        child.saysNow(new StreamerIpcMessage.Failed(Optional.of("Launch"), "HOST_REFUSED", 400, "no"));
+        assertThat(sink.closed.orTimeout(5, TimeUnit.SECONDS).join()).isNotEmpty();
+        assertThat(sink.sent)
+                .endsWith(
+                        new StreamServerMessage.StageFailed("Launch", 400),
+                        new StreamServerMessage.ConnectionTerminated(400))
+                .hasSize(3);
+    }
+
+    @Test
+    void someoneWhoComesToAFailedStreamerIsToldWhy() {
+        child.saysNow(new StreamerIpcMessage.Failed(Optional.of("Launch"), "HOST_REFUSED", 400, "no"));
+        FakeSink late = new FakeSink();
+        assertThat(streamer.join(late)).isEmpty();
+        assertThat(late.sent)
+                .containsExactly(
+                        new StreamServerMessage.StageFailed("Launch", 400),
+                        new StreamServerMessage.ConnectionTerminated(400));
+        assertThat(late.closed).isDone();
+    }
+
+    @Test
+    void deletingTellsThePeers() {
+        becomeReady();
+        FakeSink sink = new FakeSink();
+        streamer.join(sink);
+        child.exits(0);
+        registry.remove(streamer).orTimeout(20, TimeUnit.SECONDS).join();
+        assertThat(sink.sent.getLast()).isInstanceOf(StreamServerMessage.ConnectionTerminated.class);
+        assertThat(sink.closed).isDone();
+    }
+
+    @Test
+    void aChildThatDoesNotReadLosesThePeerAndNotTheServer() {
+        becomeReady();
+        FakeSink sink = new FakeSink();
+        String peerId = streamer.join(sink).orElseThrow();
+        child.deaf = true;
+        streamer.fromBrowser(peerId, ANSWER);
+        assertThat(sink.closed).isCompletedWithValue("the streamer does not keep up");
+    }
+}

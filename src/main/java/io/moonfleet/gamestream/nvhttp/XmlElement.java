@@ -1,6 +1,7 @@
 package io.moonfleet.gamestream.nvhttp;
 
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -33,7 +34,10 @@ record XmlElement(String name, Map<String, String> attributes, String text, List
             throw new XMLStreamException("external entities are not read");
         });
         try {
-            XMLStreamReader reader = factory.createXMLStreamReader(new ByteArrayInputStream(document));
+            // Decoded here: given bytes, the JDK's parser prints malformed ones to standard error.
+            String text = new String(document, StandardCharsets.UTF_8);
+            XMLStreamReader reader = factory.createXMLStreamReader(
+                    new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text));
             try {
                 return read(reader);
             } finally {

@@ -34,18 +34,21 @@ public final class DemoHost implements AutoCloseable {
 
     /** Binds every port and begins to serve; on failure nothing stays open. */
     public static DemoHost start(DemoHostOptions options) throws IOException {
-        return new DemoHost(options);
-    }
-
-    private DemoHost(DemoHostOptions options) throws IOException {
-        network = new Network(options.impairment());
-        table = new SessionTable(options.sessions(), network);
         if (options.stateDirectory().isPresent()) {
             PrivateFiles.createDirectory(options.stateDirectory().get());
-            identity = HostIdentity.loadOrCreate(options.stateDirectory().get());
-        } else {
-            identity = HostIdentity.create();
+            return start(options, HostIdentity.loadOrCreate(options.stateDirectory().get()));
         }
+        return start(options, HostIdentity.create());
+    }
+
+    static DemoHost start(DemoHostOptions options, HostIdentity identity) throws IOException {
+        return new DemoHost(options, identity);
+    }
+
+    private DemoHost(DemoHostOptions options, HostIdentity identity) throws IOException {
+        this.identity = identity;
+        network = new Network(options.impairment());
+        table = new SessionTable(options.sessions(), network);
         boolean started = false;
         try {
             Ports wanted = options.ports();
@@ -106,7 +109,7 @@ public final class DemoHost implements AutoCloseable {
     }
 
     private void serve(HttpService service, Socket connection) throws IOException {
-        if (!network.dropped()) {
+        if (network.awaitBack()) {
             service.serve(connection);
         }
     }
@@ -192,6 +195,7 @@ public final class DemoHost implements AutoCloseable {
         }
         closed = true;
         pairing.close();
+        network.dropped(false);
         paired.store();
         for (StreamSession session : table.all()) {
             manager.end(session, EndReason.HOST_CLOSED);

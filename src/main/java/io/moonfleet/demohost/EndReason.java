@@ -16,7 +16,7 @@ enum EndReason {
     CANCELLED,
     /** The app exited: the client gets the termination message, then is disconnected. */
     TERMINATED,
-    /** The encoder failed. */
+    /** The encoder failed: the client gets an error code, then is disconnected. */
     STREAM_FAILED,
     /** The host closes. */
     HOST_CLOSED

@@ -1,10 +1,14 @@
 package io.moonfleet.demohost;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * The switches that make the host's network bad. Written by commands, read by every sender and receiver: volatile
- * fields, no lock.
+ * fields, and a lock only for those that wait for the network to come back.
  */
 final class Network {
+    private static final long CONNECTION_PATIENCE_MILLIS = TimeUnit.SECONDS.toMillis(30);
+
     private volatile Impairment impairment;
     private volatile boolean dropped;
     private volatile boolean frozen;
@@ -26,8 +30,27 @@ final class Network {
         return dropped;
     }
 
-    void dropped(boolean newDropped) {
+    synchronized void dropped(boolean newDropped) {
         dropped = newDropped;
+        notifyAll();
+    }
+
+    /** Lets a new TCP connection wait while the network is gone; false when it did not come back in time. */
+    synchronized boolean awaitBack() {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CONNECTION_PATIENCE_MILLIS);
+        while (dropped) {
+            long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (millis <= 0) {
+                return false;
+            }
+            try {
+                wait(millis);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether video and audio stand still. */

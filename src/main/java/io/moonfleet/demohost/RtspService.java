@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The RTSP handshake, one request a connection, plain and encrypted (protocol document, section 3). A connection that
@@ -28,6 +29,9 @@ final class RtspService implements ConnectionServer.Service {
 
     /** Sunshine's limit, the header of an encrypted frame included. */
     private static final int REQUEST_LIMIT = 2048;
+
+    /** A request must be complete so soon after the connection was made, however slowly it trickles. */
+    private static final long REQUEST_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final int SESSION_ID_V1 = 2;
     private static final int VIDEO_ENCRYPTION = 2;
@@ -52,7 +56,7 @@ final class RtspService implements ConnectionServer.Service {
 
     @Override
     public void serve(Socket connection) throws IOException {
-        if (network.dropped()) {
+        if (!network.awaitBack()) {
             return;
         }
         byte[] message;
@@ -238,7 +242,8 @@ final class RtspService implements ConnectionServer.Service {
     private static byte[] read(InputStream input) throws IOException, RtspFormatException {
         ByteArrayOutputStream received = new ByteArrayOutputStream();
         byte[] piece = new byte[REQUEST_LIMIT];
-        while (true) {
+        long deadline = System.nanoTime() + REQUEST_NANOS;
+        while (System.nanoTime() - deadline < 0) {
             byte[] soFar = received.toByteArray();
             boolean encrypted = soFar.length > 0 && (soFar[0] & 0x80) != 0;
             OptionalInt length = encrypted ? RtspEncryption.frameLength(soFar) : RtspMessage.requestLength(soFar);
@@ -254,6 +259,7 @@ final class RtspService implements ConnectionServer.Service {
             }
             received.write(piece, 0, count);
         }
+        throw new IOException("the RTSP request took too long");
     }
 
     private static void write(Socket connection, byte[] bytes) throws IOException {

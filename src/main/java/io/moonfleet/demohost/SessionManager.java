@@ -53,7 +53,7 @@ final class SessionManager implements EnetListener {
                 session.number(),
                 session.launch().client().shortForm(),
                 reason,
-                session.counters().framesSent.sum());
+                Long.toString(session.counters().framesSent.sum()));
         controlThread.accept(() -> sayGoodbye(session, reason));
     }
 
@@ -99,6 +99,11 @@ final class SessionManager implements EnetListener {
             if (entry.getValue().session() == session) {
                 if (reason == EndReason.TERMINATED) {
                     send(entry.getKey(), entry.getValue(), new ControlMessage.Termination(TerminationReason.ENDED));
+                } else if (reason == EndReason.STREAM_FAILED) {
+                    send(
+                            entry.getKey(),
+                            entry.getValue(),
+                            new ControlMessage.Termination(TerminationReason.FRAME_CONVERSION));
                 }
                 if (reason == EndReason.REPLACED || reason == EndReason.HOST_CLOSED) {
                     entry.getKey().disconnectNow(0);
@@ -141,11 +146,9 @@ final class SessionManager implements EnetListener {
         send(peer, connection, new ControlMessage.HdrMode(false, Optional.of(ControlMessage.HdrMetadata.NONE)));
         LOG.log(
                 Level.INFO,
-                "session connected: session={0} size={1}x{2} fps={3} kbps={4} control={5}",
+                "session connected: session={0} picture={1} kbps={2} control={3}",
                 session.number(),
-                parameters.width(),
-                Integer.toString(parameters.height()),
-                parameters.framesPerSecond(),
+                parameters.width() + "x" + parameters.height() + "x" + parameters.framesPerSecond(),
                 Integer.toString(parameters.videoKbps()),
                 version);
         streams.start(session, parameters, reason -> end(session, reason));

@@ -7,6 +7,7 @@ import static io.moonfleet.demohost.DemoHostTest.UNIQUE_ID;
 import static io.moonfleet.demohost.DemoHostTest.endpoint;
 import static io.moonfleet.demohost.DemoHostTest.options;
 import static io.moonfleet.demohost.DemoHostTest.pair;
+import static io.moonfleet.demohost.DemoHostTest.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -50,7 +51,7 @@ class DemoHostSessionTest {
 
     @Test
     void pictureAndSoundReactToInput() throws Exception {
-        try (DemoHost host = DemoHost.start(options());
+        try (DemoHost host = start(options());
                 StreamRecorder recorder = new StreamRecorder();
                 GameStreamSession session = connect(host, recorder)) {
             recorder.await(30, 200);
@@ -98,7 +99,7 @@ class DemoHostSessionTest {
     @CsvSource({"0, true", "1, true", "6, true", "7, true", "7, false"})
     void everyEncryptionWorks(int mask, boolean encryptedRtsp) throws Exception {
         DemoHostOptions options = options().withEncryption(mask).withEncryptedRtsp(encryptedRtsp);
-        try (DemoHost host = DemoHost.start(options);
+        try (DemoHost host = start(options);
                 StreamRecorder recorder = new StreamRecorder();
                 GameStreamSession session = connect(host, recorder)) {
             recorder.await(20, 50);
@@ -114,7 +115,7 @@ class DemoHostSessionTest {
 
     @Test
     void keyFrameComesWhenAskedForAndOnlyThen() throws Exception {
-        try (DemoHost host = DemoHost.start(options());
+        try (DemoHost host = start(options());
                 StreamRecorder recorder = new StreamRecorder();
                 GameStreamSession session = connect(host, recorder)) {
             recorder.await(60, 0);
@@ -129,7 +130,7 @@ class DemoHostSessionTest {
     @Test
     void badNetworkIsRepairedOrRecoveredFrom() throws Exception {
         DemoHostOptions options = options().withImpairment(new Impairment(0.03, 0.03, 0.03), 4711);
-        try (DemoHost host = DemoHost.start(options);
+        try (DemoHost host = start(options);
                 StreamRecorder recorder = new StreamRecorder();
                 GameStreamSession session = connect(host, recorder)) {
             recorder.await(180, 300);
@@ -144,8 +145,39 @@ class DemoHostSessionTest {
     }
 
     @Test
+    void largeFramesGoOutInSeveralBlocks() throws Exception {
+        StreamConfig tinyPackets = new StreamConfig(1280, 720, 30, 20_000, 64, 1, 1, false, false, 2, true, false, true);
+        try (DemoHost host = start(options().withImpairment(new Impairment(0.02, 0, 0), 1));
+                StreamRecorder recorder = new StreamRecorder()) {
+            try (GameStreamSession session = connect(host, FIRST, pair(host, FIRST), tinyPackets, recorder)) {
+                int oneBlock = 212 * (64 - 16);
+                assertThat(recorder.units()).anySatisfy(unit -> assertThat(unit.data().length).isGreaterThan(oneBlock));
+                session.requestIdr();
+                recorder.await(30, 0);
+            }
+        }
+    }
+
+    @Test
+    void hostWhoseNetworkIsGoneIsSilentAndComesBack() throws Exception {
+        try (DemoHost host = start(options());
+                StreamRecorder recorder = new StreamRecorder();
+                GameStreamSession session = connect(host, recorder)) {
+            recorder.await(10, 0);
+            host.execute("drop on");
+            TimeUnit.MILLISECONDS.sleep(300);
+            int before = recorder.units().size();
+            session.sendInput(new InputPacket.Key(0x44, true, 0, 0));
+            TimeUnit.MILLISECONDS.sleep(700);
+            assertThat(recorder.units()).hasSize(before);
+            host.execute("drop off");
+            recorder.awaitStrip(strip -> strip.heldKeysHash() == Strip.hashOfKeys(List.of(0x44)));
+        }
+    }
+
+    @Test
     void appThatExitsEndsTheSessionGracefully() throws Exception {
-        try (DemoHost host = DemoHost.start(options());
+        try (DemoHost host = start(options());
                 StreamRecorder recorder = new StreamRecorder();
                 GameStreamSession session = connect(host, recorder)) {
             recorder.await(5, 0);
@@ -158,7 +190,7 @@ class DemoHostSessionTest {
 
     @Test
     void cancelledAppEndsTheSessionWithoutAWord() throws Exception {
-        try (DemoHost host = DemoHost.start(options());
+        try (DemoHost host = start(options());
                 StreamRecorder recorder = new StreamRecorder()) {
             X509Certificate pinned = pair(host, FIRST);
             try (GameStreamSession session = connect(host, FIRST, pinned, CONFIG, recorder)) {
@@ -173,7 +205,7 @@ class DemoHostSessionTest {
 
     @Test
     void clientThatLeftResumesItsApp() throws Exception {
-        try (DemoHost host = DemoHost.start(options())) {
+        try (DemoHost host = start(options())) {
             X509Certificate pinned = pair(host, FIRST);
             NvHttpClient client = new NvHttpClient(endpoint(host), FIRST, UNIQUE_ID, Optional.of(pinned));
             for (int round = 0; round < 3; round++) {
@@ -194,7 +226,7 @@ class DemoHostSessionTest {
 
     @Test
     void clientsHaveSessionsOfTheirOwn() throws Exception {
-        try (DemoHost host = DemoHost.start(options());
+        try (DemoHost host = start(options());
                 StreamRecorder first = new StreamRecorder();
                 StreamRecorder second = new StreamRecorder()) {
             X509Certificate pinned = pair(host, FIRST);
@@ -216,7 +248,7 @@ class DemoHostSessionTest {
 
     @Test
     void frozenHostSendsNothingAndGoesOnWhereItStopped() throws Exception {
-        try (DemoHost host = DemoHost.start(options());
+        try (DemoHost host = start(options());
                 StreamRecorder recorder = new StreamRecorder();
                 GameStreamSession session = connect(host, recorder)) {
             recorder.await(10, 0);

@@ -37,13 +37,19 @@ class DemoHostTest {
     static final StreamConfig CONFIG =
             new StreamConfig(640, 360, 60, 5000, 1024, 1, 1, false, false, 2, false, false, true);
 
-    /** Making a key takes a while: the tests share two. */
+    /** Making a key takes a while: the tests share three. */
+    private static final HostIdentity HOST = HostIdentity.create();
+
     static final ClientIdentity FIRST = ClientIdentity.create();
 
     static final ClientIdentity SECOND = ClientIdentity.create();
 
     static DemoHostOptions options() {
         return DemoHostOptions.defaults().withPin(PIN);
+    }
+
+    static DemoHost start(DemoHostOptions options) throws IOException {
+        return DemoHost.start(options, HOST);
     }
 
     static HostEndpoint endpoint(DemoHost host) {
@@ -58,7 +64,7 @@ class DemoHostTest {
         return new NvHttpClient(endpoint(host), identity, UNIQUE_ID, Optional.of(pair(host, identity)));
     }
 
-    private static LaunchRequest launchRequest(int appId) {
+    static LaunchRequest launchRequest(int appId) {
         return LaunchRequest.create(appId, CONFIG);
     }
 
@@ -70,7 +76,7 @@ class DemoHostTest {
 
     @Test
     void unpairedClientSeesTheHostButMayNotUseIt() throws Exception {
-        try (DemoHost host = DemoHost.start(options().withName("Test <host> & \"more\""))) {
+        try (DemoHost host = start(options().withName("Test <host> & \"more\""))) {
             NvHttpClient client = new NvHttpClient(endpoint(host), FIRST, UNIQUE_ID, Optional.empty());
             ServerInfo info = client.serverInfo();
             assertThat(info.hostname()).isEqualTo("Test <host> & \"more\"");
@@ -89,7 +95,7 @@ class DemoHostTest {
 
     @Test
     void pairedClientListsAppsAndGetsTheirPictures() throws Exception {
-        try (DemoHost host = DemoHost.start(options())) {
+        try (DemoHost host = start(options())) {
             NvHttpClient client = pairedClient(host, FIRST);
             assertThat(client.serverInfo().paired()).isTrue();
             assertThat(client.apps()).extracting(App::id).containsExactly(1, 2);
@@ -102,7 +108,7 @@ class DemoHostTest {
 
     @Test
     void wrongPinIsFoundOutAndLeavesNothingBehind() throws Exception {
-        try (DemoHost host = DemoHost.start(options())) {
+        try (DemoHost host = start(options())) {
             assertFails(
                     ErrorCode.PAIRING_WRONG_PIN,
                     () -> PairingClient.pair(endpoint(host), FIRST, UNIQUE_ID, "0000", "test"));
@@ -114,14 +120,14 @@ class DemoHostTest {
 
     @Test
     void refusingHostRejectsPairing() throws Exception {
-        try (DemoHost host = DemoHost.start(options().withRefusePairing(true))) {
+        try (DemoHost host = start(options().withRefusePairing(true))) {
             assertFails(ErrorCode.PAIRING_REJECTED, () -> pair(host, FIRST));
         }
     }
 
     @Test
     void withoutFixedPinPairingWaitsForTheCommand() throws Exception {
-        try (DemoHost host = DemoHost.start(DemoHostOptions.defaults());
+        try (DemoHost host = start(DemoHostOptions.defaults());
                 ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             assertThat(host.execute("pin " + PIN).orElseThrow()).contains("error");
             Future<X509Certificate> pairing = executor.submit(() -> pair(host, FIRST));
@@ -136,7 +142,7 @@ class DemoHostTest {
 
     @Test
     void clientsWithOneUniqueIdCanPairAtTheSameTime() throws Exception {
-        try (DemoHost host = DemoHost.start(options());
+        try (DemoHost host = start(options());
                 ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<X509Certificate>> pairings = List.of(
                     executor.submit(() -> pair(host, FIRST)), executor.submit(() -> pair(host, SECOND)));
@@ -180,7 +186,7 @@ class DemoHostTest {
 
     @Test
     void launchResumeAndCancelFollowTheState() throws Exception {
-        try (DemoHost host = DemoHost.start(options())) {
+        try (DemoHost host = start(options())) {
             NvHttpClient client = pairedClient(host, FIRST);
             NvHttpClient other = pairedClient(host, SECOND);
             assertFails(ErrorCode.HOST_REFUSED, () -> client.resume(launchRequest(1)));
@@ -202,7 +208,7 @@ class DemoHostTest {
 
     @Test
     void sessionsAreBounded() throws Exception {
-        try (DemoHost host = DemoHost.start(options().withSessions(1))) {
+        try (DemoHost host = start(options().withSessions(1))) {
             NvHttpClient client = pairedClient(host, FIRST);
             NvHttpClient other = pairedClient(host, SECOND);
             client.launch(launchRequest(1));
@@ -217,7 +223,7 @@ class DemoHostTest {
 
     @Test
     void rtspIsPlainWhenEncryptionIsSwitchedOff() throws Exception {
-        try (DemoHost host = DemoHost.start(options().withEncryptedRtsp(false))) {
+        try (DemoHost host = start(options().withEncryptedRtsp(false))) {
             LaunchResponse launched = pairedClient(host, FIRST).launch(launchRequest(1));
             assertThat(launched.sessionUrl().encrypted()).isFalse();
         }
@@ -225,7 +231,7 @@ class DemoHostTest {
 
     @Test
     void plainHttpGivesNothingThatNeedsPairing() throws Exception {
-        try (DemoHost host = DemoHost.start(options())) {
+        try (DemoHost host = start(options())) {
             for (String path : List.of("/applist", "/launch", "/resume", "/cancel", "/appasset", "/nonsense")) {
                 assertThat(get(host, path + "?uniqueid=1&uuid=2")).contains("200 OK").contains("status_code=\"404\"");
             }
@@ -238,7 +244,7 @@ class DemoHostTest {
 
     @Test
     void malformedHttpIsAnsweredAndEndsNothing() throws Exception {
-        try (DemoHost host = DemoHost.start(options())) {
+        try (DemoHost host = start(options())) {
             assertThat(exchange(host, "POST / HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 400");
             assertThat(exchange(host, "GET / HTTP/1.1\r\nnonsense\r\n\r\n")).startsWith("HTTP/1.1 400");
             assertThat(exchange(host, "GET /%zz HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 400");

@@ -1,0 +1,42 @@
+package io.moonfleet.demohost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.moonfleet.demohost.scene.SceneKind;
+import java.net.InetAddress;
+import org.junit.jupiter.api.Test;
+
+class StreamSessionTest {
+    private static final long SLACK = 1_000_000_000L;
+
+    private static StreamSession session() {
+        Launch launch = new Launch(new ClientKey("0".repeat(64)), InetAddress.getLoopbackAddress(), new byte[16], 1, 1);
+        RunningApp app = new RunningApp(SceneKind.DEMO, System.nanoTime());
+        return new StreamSession(1, launch, app, true, "127.1.2.3", new Network(Impairment.NONE));
+    }
+
+    @Test
+    void launchIsForgottenAfterTenSeconds() {
+        StreamSession session = session();
+        long now = System.nanoTime();
+        assertThat(session.overdue(now)).isEmpty();
+        assertThat(session.overdue(now + StreamSession.LAUNCH_NANOS - SLACK)).isEmpty();
+        assertThat(session.overdue(now + StreamSession.LAUNCH_NANOS + SLACK)).contains(EndReason.LAUNCH_EXPIRED);
+    }
+
+    @Test
+    void clientSilentForTenSecondsIsGone() {
+        StreamSession session = session();
+        session.controlConnectionMade();
+        long now = System.nanoTime();
+        assertThat(session.overdue(now + StreamSession.SILENCE_NANOS - SLACK)).isEmpty();
+        assertThat(session.overdue(now + StreamSession.SILENCE_NANOS + SLACK)).contains(EndReason.CLIENT_LOST);
+    }
+
+    @Test
+    void bitrateIsSharedAsHostsDoIt() {
+        // 20000: less 20 % parity, less 192 for audio, less 500.
+        assertThat(StreamParameters.encoderKbps(20_000)).isEqualTo(15_308);
+        assertThat(StreamParameters.encoderKbps(500)).isEqualTo(288);
+    }
+}

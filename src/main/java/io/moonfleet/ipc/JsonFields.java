@@ -1,7 +1,6 @@
 package io.moonfleet.ipc;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -135,14 +134,31 @@ final class JsonFields {
             throw new IpcFormatException(owner + "." + name + " must be a string");
         }
         String text = value.textValue();
-        if (text.length() > maxBytes || text.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
+        if (text.length() > maxBytes || utf8Length(name, text) > maxBytes) {
             throw new IpcFormatException(owner + "." + name + " is longer than " + maxBytes + " bytes");
         }
-        // Not encodable in UTF-8: passed on it would come out as something else.
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            throw new IpcFormatException(owner + "." + name + " has an unpaired surrogate");
-        }
         return text;
+    }
+
+    /** Bytes in UTF-8. An unpaired surrogate has none there; passed on it would come out as something else. */
+    private int utf8Length(String name, String text) throws IpcFormatException {
+        int bytes = 0;
+        for (int index = 0; index < text.length(); index++) {
+            char unit = text.charAt(index);
+            if (unit < 0x80) {
+                bytes++;
+            } else if (unit < 0x800) {
+                bytes += 2;
+            } else if (!Character.isSurrogate(unit)) {
+                bytes += 3;
+            } else if (index + 1 < text.length() && Character.isSurrogatePair(unit, text.charAt(index + 1))) {
+                bytes += 4;
+                index++;
+            } else {
+                throw new IpcFormatException(owner + "." + name + " has an unpaired surrogate");
+            }
+        }
+        return bytes;
     }
 
     private long integer(String name, JsonNode value, long min, long max) throws IpcFormatException {

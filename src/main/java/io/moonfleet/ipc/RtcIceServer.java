@@ -7,4 +7,10 @@ public record RtcIceServer(List<String> urls, String username, String credential
     public RtcIceServer {
         urls = List.copyOf(urls);
     }
+
+    /** Leaves user name and credential out. */
+    @Override
+    public String toString() {
+        return "RtcIceServer[urls=" + urls + "]";
+    }
 }

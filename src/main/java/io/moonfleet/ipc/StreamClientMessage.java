@@ -7,5 +7,11 @@ public sealed interface StreamClientMessage {
     record Signaling(StreamSignalingMessage message) implements StreamClientMessage {}
 
     /** Only the credentials matter on a peer socket; the other fields of the legacy message are ignored. */
-    record AuthenticateAndInit(Optional<String> credentials) implements StreamClientMessage {}
+    record AuthenticateAndInit(Optional<String> credentials) implements StreamClientMessage {
+        /** Leaves the credentials out. */
+        @Override
+        public String toString() {
+            return "AuthenticateAndInit[]";
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package io.moonfleet.streamer;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /** Why the streamer ends, and with it what peers, host and server are told. */
@@ -44,6 +45,17 @@ sealed interface Ending {
             case BadInit _, HostTerminated _ -> false;
             // An app that was launched and then showed nothing would keep the host busy.
             case ConnectFailed _ -> true;
+        };
+    }
+
+    /** How long closing may take. */
+    default Duration patience() {
+        return switch (this) {
+            // Below the server's own patience with a child that is to stop, 3 s.
+            case Ordered _ -> Duration.ofMillis(2_400);
+            // Nobody waits for this process, but the host should be left in order.
+            case ServerGone _ -> Duration.ofSeconds(6);
+            case BadInit _, ConnectFailed _, HostTerminated _ -> Duration.ofSeconds(4);
         };
     }
 }

@@ -12,13 +12,16 @@ import java.util.List;
 final class Shutdown {
     private static final Logger LOGGER = System.getLogger(Shutdown.class.getName());
 
-    /** Below the server's patience with a child that is to stop (3 s). */
-    private static final Duration LIMIT = Duration.ofMillis(2_400);
-
     private Shutdown() {}
 
-    static void run(StreamSource source, MediaOutput media, PeerRegistry peers, boolean started, boolean quitApp) {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
+    static void run(
+            StreamSource source,
+            MediaOutput media,
+            PeerRegistry peers,
+            boolean started,
+            boolean quitApp,
+            Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
         // Peers first: what they hold is released on the host while the session is still up.
         List<Thread> closingPeers = peers.closeAll();
         Thread session = background("close-session", () -> {
@@ -34,7 +37,7 @@ final class Shutdown {
         });
         boolean done = await(session, deadline) & await(output, deadline);
         if (!done) {
-            LOGGER.log(Level.WARNING, "closing took longer than {0} ms and goes on without waiting", LIMIT.toMillis());
+            LOGGER.log(Level.WARNING, "closing took longer than {0} ms and goes on without waiting", limit.toMillis());
         }
     }
 

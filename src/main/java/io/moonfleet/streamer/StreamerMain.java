@@ -3,6 +3,7 @@ package io.moonfleet.streamer;
 import io.moonfleet.demohost.DemoHostMain;
 import io.moonfleet.ipc.IpcProtocol;
 import java.io.PrintStream;
+import java.lang.System.Logger.Level;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,9 @@ import java.util.Optional;
 public final class StreamerMain {
     private static final Duration SIGNAL_PATIENCE = Duration.ofSeconds(4);
     private static final Duration EXIT_PATIENCE = Duration.ofSeconds(5);
+
+    /** What a JVM ends with after an exception that nobody caught. */
+    private static final int DEFECT = 1;
 
     private static final String HELP =
             """
@@ -39,8 +43,15 @@ public final class StreamerMain {
 
     public static void main(String[] arguments) {
         StreamerLog.install(Optional.ofNullable(System.getenv(StreamerLog.LEVEL_VARIABLE)));
-        int status = run(arguments, System.getenv(), System.out, System.err);
-        exit(status);
+        int status = DEFECT;
+        try {
+            status = run(arguments, System.getenv(), System.out, System.err);
+        } catch (RuntimeException | Error defect) {
+            System.getLogger(StreamerMain.class.getName()).log(Level.ERROR, "ending by a defect", defect);
+        } finally {
+            // Native threads are no daemons: an exception that left main would leave the process hanging.
+            exit(status);
+        }
     }
 
     static int run(String[] arguments, Map<String, String> environment, PrintStream output, PrintStream errors) {

@@ -227,7 +227,7 @@ public final class StreamerProcess {
                 });
             } catch (GameStreamException failed) {
                 loop.post(() -> finish(HostErrors.connectFailed(failed)));
-            } catch (RuntimeException | LinkageError defect) {
+            } catch (RuntimeException | Error defect) {
                 LOGGER.log(Level.ERROR, "connecting failed by a defect", defect);
                 loop.post(() -> finish(new Ending.ConnectFailed(
                         currentStage, "INTERNAL", -1, "Internal error while connecting; see the server's log.")));
@@ -338,7 +338,13 @@ public final class StreamerProcess {
         }
         failure(why).ifPresent(server::offer);
         if (streaming != null) {
-            Shutdown.run(streaming.source(), streaming.media(), streaming.peers(), phase != Phase.READY, why.quitApp());
+            Shutdown.run(
+                    streaming.source(),
+                    streaming.media(),
+                    streaming.peers(),
+                    phase != Phase.READY,
+                    why.quitApp(),
+                    why.patience());
         }
         if (why instanceof Ending.Ordered) {
             server.offer(new StreamerIpcMessage.Broadcast(StreamServerMessage.Notice.PEER_DISCONNECT));

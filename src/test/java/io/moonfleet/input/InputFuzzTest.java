@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Hostile browsers: the host never sees an impossible packet, and nothing stays held when everybody is gone. */
-@Timeout(120)
+@Timeout(300)
 class InputFuzzTest {
     private static final int INPUTS = 200_000;
     private static final List<String> PEERS = List.of("anna", "bert", "cleo", "dora");

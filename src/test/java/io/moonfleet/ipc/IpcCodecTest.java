@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class IpcCodecTest {
@@ -82,6 +84,10 @@ class IpcCodecTest {
     @Test
     void secretsAppearInNoText() {
         assertThat(IpcSamples.INIT.toString()).doesNotContain("PRIVATE KEY");
+        assertThat(new RtcIceServer(List.of("turn:a"), "user-name", "pass-word").toString())
+                .doesNotContain("user-name", "pass-word");
+        assertThat(new StreamClientMessage.AuthenticateAndInit(Optional.of("pass-word")).toString())
+                .doesNotContain("pass-word");
         assertThat(new StreamerIpcMessage.Hello(1, "token-of-mine", 1).toString()).doesNotContain("token-of-mine");
         assertThatThrownBy(() -> IpcCodec.decodeServerMessage(
                         "{\"Init\":{\"client_private_key_pem\":\"hush\" oops".getBytes(StandardCharsets.UTF_8)))

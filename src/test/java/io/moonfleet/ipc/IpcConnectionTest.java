@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Both ends over a real Unix domain socket. */
-@Timeout(30)
+@Timeout(90)
 class IpcConnectionTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 

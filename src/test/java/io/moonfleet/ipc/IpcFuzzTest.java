@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Random, mutated and truncated bytes for everything that reads from the socket or from a browser's signalling. */
-@Timeout(120)
+@Timeout(300)
 class IpcFuzzTest {
     private static final int INPUTS = 100_000;
 

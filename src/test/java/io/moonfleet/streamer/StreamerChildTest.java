@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The streamer as the server runs it: a process of its own, over the socket, against the demo host. */
-@Timeout(120)
+@Timeout(240)
 class StreamerChildTest {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final String PIN = "4711";

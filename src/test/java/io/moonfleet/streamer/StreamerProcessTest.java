@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The streamer over a real IPC socket, with a host and peers that do what the test says. */
-@Timeout(60)
+@Timeout(120)
 class StreamerProcessTest {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final StreamServerMessage COMPLETE = new StreamServerMessage.ConnectionComplete(true, 1280, 720);

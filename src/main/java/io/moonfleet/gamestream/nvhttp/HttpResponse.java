@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -37,10 +36,6 @@ record HttpResponse(int status, String reason, Map<String, String> headers, byte
                     line.substring(0, colon).strip().toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
         }
         return new HttpResponse(status, reason, headers, body(in, headers, maxBody));
-    }
-
-    Optional<String> header(String lowerCaseName) {
-        return Optional.ofNullable(headers.get(lowerCaseName));
     }
 
     private static int status(String statusLine) throws HttpFormatException {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 /**
  * One blocking exchange over one socket, with a limit on its total time whatever the other side does (a read time-out
  * alone would let a host that sends a byte now and then hold a thread for ever). The caller may be interrupted at any
- * moment, on a platform thread as well: the exchange runs on a virtual thread of its own and its socket is closed.
+ * moment, on a platform thread as well: the exchange runs on a thread of its own and its socket is closed.
  */
 public final class SocketTask {
     /** The exchange; it registers the socket before it connects it. */
@@ -67,7 +67,8 @@ public final class SocketTask {
     public static <T> T run(String what, Optional<Duration> limit, Body<T> body) throws IOException, GameStreamException {
         Guard guard = new Guard();
         FutureTask<T> task = new FutureTask<>(() -> body.run(guard));
-        Thread.ofVirtual().name("gamestream-exchange").start(task);
+        // A platform thread: resolving a name would hold one of the few carriers of all virtual threads.
+        Thread.ofPlatform().daemon().name("gamestream-exchange").start(task);
         try {
             return limit.isPresent() ? task.get(limit.get().toMillis(), TimeUnit.MILLISECONDS) : task.get();
         } catch (TimeoutException e) {

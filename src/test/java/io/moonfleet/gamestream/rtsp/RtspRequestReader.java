@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Reads one whole request from a connection, for hosts (protocol document, section 9.5): it may come in pieces. */
-public final class RtspRequestReader {
+/** Reads one whole request from a connection, for the tests' hosts (protocol document, section 9.5): it may come in pieces. */
+final class RtspRequestReader {
     private RtspRequestReader() {}
 
     /**

@@ -6,67 +6,83 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The traffic of a recorded session: all UDP datagrams in order and the TCP streams by direction. A session is a few
- * megabytes, so it is held in memory.
- *
- * @param datagrams in the order of the file
- * @param streams   in the order of their first segments
+ * The traffic of a recorded session. Read from the start each time it is asked for, so that memory does not depend on the
+ * length of the recording. gzip is recognised by its first bytes.
  */
-record Capture(List<Segment.Udp> datagrams, List<TcpStream> streams) {
-    private static final int BUFFER = 1 << 16;
-    private static final long MAX_BYTES = 2L << 30;
+final class Capture {
+    private static final int BUFFER = 1 << 14;
+    private static final int MAX_STREAMS = 4096;
+
+    /** Opens the file at its start. */
+    interface Source {
+        InputStream open() throws IOException;
+    }
 
     private record Direction(Endpoint source, Endpoint destination) {}
 
-    /** Reads a pcap file; gzip is recognised by its first bytes. */
-    static Capture read(Path file) throws IOException, ReplayException {
-        try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
-            return read(raw);
-        }
+    private final Source source;
+
+    Capture(Source source) {
+        this.source = source;
     }
 
-    /** Reads a pcap file, packed or not, from a stream that supports {@link InputStream#mark}. */
-    static Capture read(InputStream raw) throws IOException, ReplayException {
-        raw.mark(2);
-        boolean packed = raw.read() == 0x1F && raw.read() == 0x8B;
-        raw.reset();
-        InputStream input = packed ? new BufferedInputStream(new GZIPInputStream(raw), BUFFER) : raw;
-        PcapReader reader = new PcapReader(input);
-        List<Segment.Udp> datagrams = new ArrayList<>();
+    static Capture of(Path file) {
+        return new Capture(() -> Files.newInputStream(file));
+    }
+
+    /** Calls {@code consumer} with each UDP datagram, in the order of the file. */
+    void datagrams(Consumer<Segment.Udp> consumer) throws IOException, ReplayException {
+        scan(segment -> {
+            if (segment instanceof Segment.Udp datagram) {
+                consumer.accept(datagram);
+            }
+        });
+    }
+
+    /** The TCP connections by direction, in the order of their first segments. */
+    List<TcpStream> streams() throws IOException, ReplayException {
         List<TcpStream> streams = new ArrayList<>();
-        Map<Direction, TcpStream> open = new LinkedHashMap<>();
-        long bytes = 0;
-        for (Optional<CapturedPacket> next = reader.next(); next.isPresent(); next = reader.next()) {
-            CapturedPacket packet = next.get();
-            if (!SegmentParser.knows(packet.linkType())) {
-                throw new ReplayException("the capture has link type " + packet.linkType() + ", which is not known");
+        Map<Direction, TcpStream> open = new HashMap<>();
+        scan(segment -> {
+            if (!(segment instanceof Segment.Tcp part)) {
+                return;
             }
-            bytes += packet.data().length;
-            if (bytes > MAX_BYTES) {
-                throw new ReplayException("the capture holds more than 2 GiB");
-            }
-            switch (SegmentParser.parse(packet).orElse(null)) {
-                case Segment.Udp datagram -> datagrams.add(datagram);
-                case Segment.Tcp segment -> {
-                    Direction direction = new Direction(segment.source(), segment.destination());
-                    TcpStream stream = open.get(direction);
-                    if (stream == null || segment.syn() && !stream.startsWith(segment)) {
-                        stream = new TcpStream(segment);
-                        open.put(direction, stream);
-                        streams.add(stream);
-                    }
-                    stream.add(segment);
+            Direction direction = new Direction(part.source(), part.destination());
+            TcpStream stream = open.get(direction);
+            if (stream == null || part.syn() && !stream.startsWith(part)) {
+                if (streams.size() == MAX_STREAMS) {
+                    return;
                 }
-                case null -> {}
+                stream = new TcpStream(part);
+                open.put(direction, stream);
+                streams.add(stream);
+            }
+            stream.add(part);
+        });
+        return streams;
+    }
+
+    private void scan(Consumer<Segment> consumer) throws IOException, ReplayException {
+        try (InputStream raw = new BufferedInputStream(source.open(), BUFFER)) {
+            raw.mark(2);
+            boolean packed = raw.read() == 0x1F && raw.read() == 0x8B;
+            raw.reset();
+            PcapReader reader = new PcapReader(packed ? new BufferedInputStream(new GZIPInputStream(raw), BUFFER) : raw);
+            for (Optional<CapturedPacket> next = reader.next(); next.isPresent(); next = reader.next()) {
+                if (!SegmentParser.knows(next.get().linkType())) {
+                    throw new ReplayException(
+                            "the capture has link type " + next.get().linkType() + ", which is not known");
+                }
+                SegmentParser.parse(next.get()).ifPresent(consumer);
             }
         }
-        return new Capture(datagrams, streams);
     }
 }

@@ -6,8 +6,8 @@ import io.moonfleet.gamestream.enet.EnetCommand;
 import io.moonfleet.gamestream.enet.EnetDatagram;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,6 +21,7 @@ final class ControlReport {
     private static final int TERMINATION = 0x0109;
     private static final int PLAIN_HEADER = 4;
     private static final int MAX_MESSAGE = 1 << 16;
+    private static final int MAX_IN_PIECES = 64;
 
     private enum Direction {
         C(ControlEncryption.Role.HOST),
@@ -52,7 +53,8 @@ final class ControlReport {
     private final Map<String, Integer> messages = new TreeMap<>();
     private final Map<String, Integer> encryption = new TreeMap<>();
     private final Set<MessageKey> seen = new HashSet<>();
-    private final Map<FragmentKey, Fragments> fragments = new HashMap<>();
+    /** Messages in pieces, the oldest first; control messages are small, so there is hardly ever one. */
+    private final LinkedHashMap<FragmentKey, Fragments> fragments = new LinkedHashMap<>();
     private OptionalInt termination = OptionalInt.empty();
     private int undecryptable;
 
@@ -96,6 +98,9 @@ final class ControlReport {
         }
         FragmentKey place = new FragmentKey(direction, fragment.header().channel(), fragment.startSequence());
         Fragments parts = fragments.computeIfAbsent(place, absent -> new Fragments(length));
+        if (fragments.size() > MAX_IN_PIECES) {
+            fragments.pollFirstEntry();
+        }
         int offset = fragment.fragmentOffset();
         if (offset < 0 || offset > parts.message.length - fragment.data().length) {
             return;

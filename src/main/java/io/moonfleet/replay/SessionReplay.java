@@ -35,7 +35,7 @@ final class SessionReplay {
         try {
             SessionInfo session = SessionInfo.read(existing(folder, "session.json"));
             Path packed = folder.resolve("session.pcap.gz");
-            Capture capture = Capture.read(Files.exists(packed) ? packed : existing(folder, "session.pcap"));
+            Capture capture = Capture.of(Files.exists(packed) ? packed : existing(folder, "session.pcap"));
             RecordedHandshake handshake = RecordedHandshake.find(capture.streams(), session.key());
             return new SessionReplay(StreamFacts.of(session, handshake, capture), capture).run();
         } catch (IOException failure) {
@@ -51,14 +51,14 @@ final class SessionReplay {
         return file;
     }
 
-    private ReplayResult run() {
+    private ReplayResult run() throws IOException, ReplayException {
         VideoReceiver video = new VideoReceiver(facts.videoSettings(), this::accessUnit, new Recovery());
         ReplayedAudio client = new ReplayedAudio();
         ReplayedAudio all = new ReplayedAudio();
         AudioReceiver clientAudio = new AudioReceiver(facts.audioSettings(true), client);
         AudioReceiver allAudio = new AudioReceiver(facts.audioSettings(false), all);
         ControlReport control = new ControlReport(facts.session().key(), facts.controlVersion2());
-        for (Segment.Udp datagram : capture.datagrams()) {
+        capture.datagrams(datagram -> {
             int source = datagram.source().port();
             ByteBuffer payload = ByteBuffer.wrap(datagram.payload());
             if (source == facts.videoPort()) {
@@ -69,7 +69,7 @@ final class SessionReplay {
             } else if (source == facts.controlPort() || datagram.destination().port() == facts.controlPort()) {
                 control.add(datagram, facts.controlPort());
             }
-        }
+        });
         return new ReplayResult(
                 facts,
                 List.copyOf(frames),

@@ -1,8 +1,10 @@
 package io.moonfleet.replay;
 
 import io.moonfleet.gamestream.audio.AudioStreamSettings;
+import io.moonfleet.gamestream.rtsp.AnnouncedStream;
 import io.moonfleet.gamestream.video.VideoFormat;
 import io.moonfleet.gamestream.video.VideoStreamSettings;
+import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -31,43 +33,43 @@ record StreamFacts(
     private static final int RTP_HEADER = 16;
     private static final int ENCRYPTION_PREFIX = 32;
     private static final int SMALLEST_PACKET = 64;
+    private static final int LARGEST_PACKET = 65_000;
     private static final int DEFAULT_PACKET_DURATION = 5;
 
-    static StreamFacts of(SessionInfo session, RecordedHandshake handshake, Capture capture) {
+    static StreamFacts of(SessionInfo session, RecordedHandshake handshake, Capture capture)
+            throws IOException, ReplayException {
         int videoPort = handshake.ports().getOrDefault("video", VIDEO_PORT);
         int audioPort = handshake.ports().getOrDefault("audio", AUDIO_PORT);
         int controlPort = handshake.ports().getOrDefault("control", CONTROL_PORT);
-        int largest = largestDatagram(capture, videoPort);
-        return handshake
-                .announced()
-                .map(announced -> {
-                    boolean encrypted = (announced.encryptionEnabled() & VIDEO_ENCRYPTION) != 0;
-                    return new StreamFacts(
-                            videoPort,
-                            audioPort,
-                            controlPort,
-                            announced.codec(),
-                            Math.max(announced.packetSize(), packetSize(largest, encrypted)),
-                            encrypted,
-                            announced.audioEncrypted(),
-                            (announced.encryptionEnabled() & CONTROL_V2) != 0,
-                            announced.packetDuration(),
-                            session);
-                })
-                .orElseGet(() -> {
-                    boolean encrypted = !looksLikeVideo(capture, videoPort);
-                    return new StreamFacts(
-                            videoPort,
-                            audioPort,
-                            controlPort,
-                            session.codec(),
-                            Math.max(session.packetSize().orElse(0), packetSize(largest, encrypted)),
-                            encrypted,
-                            looksEncrypted(capture, audioPort),
-                            true,
-                            DEFAULT_PACKET_DURATION,
-                            session);
-                });
+        StreamProbe probe = new StreamProbe(videoPort, audioPort);
+        capture.datagrams(probe::add);
+        if (handshake.announced().isPresent()) {
+            AnnouncedStream announced = handshake.announced().get();
+            boolean encrypted = (announced.encryptionEnabled() & VIDEO_ENCRYPTION) != 0;
+            return new StreamFacts(
+                    videoPort,
+                    audioPort,
+                    controlPort,
+                    announced.codec(),
+                    Math.max(announced.packetSize(), packetSize(probe, encrypted)),
+                    encrypted,
+                    announced.audioEncrypted(),
+                    (announced.encryptionEnabled() & CONTROL_V2) != 0,
+                    announced.packetDuration(),
+                    session);
+        }
+        boolean encrypted = probe.videoLooksEncrypted();
+        return new StreamFacts(
+                videoPort,
+                audioPort,
+                controlPort,
+                session.codec(),
+                Math.max(session.packetSize().orElse(0), packetSize(probe, encrypted)),
+                encrypted,
+                probe.audioLooksEncrypted(),
+                true,
+                DEFAULT_PACKET_DURATION,
+                session);
     }
 
     VideoStreamSettings videoSettings() {
@@ -89,42 +91,8 @@ record StreamFacts(
     }
 
     /** A host may send larger packets than the options say; a recording is not to fail for that. */
-    private static int packetSize(int largestDatagram, boolean encrypted) {
-        return Math.clamp(largestDatagram - RTP_HEADER - (encrypted ? ENCRYPTION_PREFIX : 0), SMALLEST_PACKET, 65_000);
-    }
-
-    private static int largestDatagram(Capture capture, int port) {
-        int largest = 0;
-        for (Segment.Udp datagram : capture.datagrams()) {
-            if (datagram.source().port() == port) {
-                largest = Math.max(largest, datagram.payload().length);
-            }
-        }
-        return largest;
-    }
-
-    private static boolean looksLikeVideo(Capture capture, int port) {
-        for (Segment.Udp datagram : capture.datagrams()) {
-            byte[] bytes = datagram.payload();
-            if (datagram.source().port() == port && (bytes.length < 2 || bytes[0] != (byte) 0x90 || bytes[1] != 0)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Opus packets of one stream all have the same first byte, ciphertext has not. */
-    private static boolean looksEncrypted(Capture capture, int port) {
-        int first = -1;
-        for (Segment.Udp datagram : capture.datagrams()) {
-            byte[] bytes = datagram.payload();
-            if (datagram.source().port() == port && bytes.length > 12 && bytes[1] == 97) {
-                if (bytes.length % 16 != 12 || first >= 0 && first != bytes[12]) {
-                    return bytes.length % 16 == 12;
-                }
-                first = bytes[12];
-            }
-        }
-        return false;
+    private static int packetSize(StreamProbe probe, boolean encrypted) {
+        int size = probe.largestVideoDatagram() - RTP_HEADER - (encrypted ? ENCRYPTION_PREFIX : 0);
+        return Math.clamp(size, SMALLEST_PACKET, LARGEST_PACKET);
     }
 }

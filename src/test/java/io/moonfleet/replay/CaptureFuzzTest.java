@@ -28,10 +28,11 @@ class CaptureFuzzTest {
         int refused = 0;
         for (int i = 0; i < INPUTS; i++) {
             try {
-                Capture capture = Capture.read(new ByteArrayInputStream(inputs.next()));
+                byte[] file = inputs.next();
+                Capture capture = new Capture(() -> new ByteArrayInputStream(file));
                 RecordedHandshake.find(capture.streams(), new byte[16]);
                 ControlReport report = new ControlReport(new byte[16], true);
-                capture.datagrams().forEach(datagram -> report.add(datagram, 47999));
+                capture.datagrams(datagram -> report.add(datagram, 47999));
                 read++;
             } catch (ReplayException | IOException declared) {
                 refused++;

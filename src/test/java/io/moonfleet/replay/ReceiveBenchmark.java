@@ -10,6 +10,7 @@ import io.moonfleet.gamestream.video.VideoStreamSettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -46,11 +47,15 @@ public final class ReceiveBenchmark {
 
     private ObjectNode run(Path folder, int seconds) throws ReplayException, IOException {
         SessionInfo info = SessionInfo.read(folder.resolve("session.json"));
-        Capture capture = Capture.read(folder.resolve("session.pcap.gz"));
+        Capture capture = Capture.of(folder.resolve("session.pcap.gz"));
         RecordedHandshake handshake = RecordedHandshake.find(capture.streams(), info.key());
         StreamFacts facts = StreamFacts.of(info, handshake, capture);
-        List<Segment.Udp> datagrams = capture.datagrams().stream()
-                .filter(datagram -> datagram.source().port() == facts.videoPort()).toList();
+        List<Segment.Udp> datagrams = new ArrayList<>();
+        capture.datagrams(datagram -> {
+            if (datagram.source().port() == facts.videoPort()) {
+                datagrams.add(datagram);
+            }
+        });
         long bytes = datagrams.stream().mapToLong(datagram -> datagram.payload().length).sum();
 
         repeat(facts.videoSettings(), datagrams, Math.max(1, seconds / 2));

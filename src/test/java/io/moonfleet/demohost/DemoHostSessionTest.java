@@ -32,9 +32,13 @@ class DemoHostSessionTest {
     private static GameStreamSession connect(
             DemoHost host, ClientIdentity identity, X509Certificate pinned, StreamConfig config, StreamRecorder recorder)
             throws GameStreamException {
-        SessionConfig session = new SessionConfig(
-                endpoint(host), identity, pinned, UNIQUE_ID, Optional.of(host.uniqueId()), 1, config);
-        return GameStreamSession.connect(session, recorder);
+        return GameStreamSession.connect(session(host, identity, pinned, 1, config), recorder);
+    }
+
+    private static SessionConfig session(
+            DemoHost host, ClientIdentity identity, X509Certificate pinned, int appId, StreamConfig config) {
+        return new SessionConfig(
+                endpoint(host), identity, pinned, UNIQUE_ID, Optional.of(host.uniqueId()), appId, config);
     }
 
     private static GameStreamSession connect(DemoHost host, StreamRecorder recorder) throws GameStreamException {
@@ -146,12 +150,13 @@ class DemoHostSessionTest {
 
     @Test
     void largeFramesGoOutInSeveralBlocks() throws Exception {
-        StreamConfig tinyPackets = new StreamConfig(1280, 720, 30, 20_000, 64, 1, 1, false, false, 2, true, false, true);
+        StreamConfig smallPackets = new StreamConfig(1280, 720, 30, 20_000, 128, 1, 1, false, false, 2, true, false, true);
         try (DemoHost host = start(options().withImpairment(new Impairment(0.02, 0, 0), 1));
                 StreamRecorder recorder = new StreamRecorder()) {
-            try (GameStreamSession session = connect(host, FIRST, pair(host, FIRST), tinyPackets, recorder)) {
-                int oneBlock = 212 * (64 - 16);
-                assertThat(recorder.units()).anySatisfy(unit -> assertThat(unit.data().length).isGreaterThan(oneBlock));
+            SessionConfig config = session(host, FIRST, pair(host, FIRST), 2, smallPackets);
+            try (GameStreamSession session = GameStreamSession.connect(config, recorder)) {
+                int oneBlock = 212 * (128 - 32 - 16);
+                assertThat(recorder.units()).anySatisfy(unit -> assertThat(unit.data()).hasSizeGreaterThan(oneBlock));
                 session.requestIdr();
                 recorder.await(30, 0);
             }

@@ -1,6 +1,7 @@
 package io.moonfleet.demohost.scene;
 
 import java.util.Locale;
+import java.util.Random;
 import java.util.stream.Collectors;
 
 /**
@@ -172,6 +173,22 @@ public final class Scene {
         backdrop.fill(0, 0, backdrop.width(), height, palette.gradient(0));
         for (int bar = 0; bar < Palette.BARS; bar++) {
             backdrop.fill(bar * width, panelTop + panelHeight, width, height, palette.bar(bar));
+        }
+        paintNoise();
+    }
+
+    /** A field of grey noise: it makes key frames large, so that they go out in many packets. Always the same noise. */
+    private void paintNoise() {
+        Random random = new Random(1);
+        byte[] luma = backdrop.luma();
+        int left = backdrop.width() / 4;
+        int bottom = Math.max(panelTop + panelHeight, backdrop.height() - 2 * band.height());
+        int noiseTop = Math.min(bottom, backdrop.height() / 2);
+        backdrop.fill(left, noiseTop, 2 * left, bottom - noiseTop, Color.BLACK);
+        for (int row = noiseTop; row < bottom; row++) {
+            for (int column = left; column < 3 * left; column++) {
+                luma[row * backdrop.width() + column] = (byte) (16 + random.nextInt(220));
+            }
         }
     }
 }

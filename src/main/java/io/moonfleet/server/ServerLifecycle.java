@@ -1,6 +1,5 @@
 package io.moonfleet.server;
 
-import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.server.auth.BindAddressCheck;
 import io.moonfleet.server.hosts.DemoHost;
 import io.moonfleet.server.hosts.HostService;
@@ -47,7 +46,7 @@ public final class ServerLifecycle {
     void start(@Observes StartupEvent event) {
         bindAddress.check();
         program.problem().ifPresent(problem -> LOGGER.errorf("no streamer can be started: %s", problem));
-        demoHost.start(this::pairDemoHost);
+        demoHost.start(hosts::pairBuiltIn);
         started = true;
     }
 
@@ -56,12 +55,5 @@ public final class ServerLifecycle {
         registry.close();
         demoHost.stop();
         sockets.close();
-    }
-
-    private void pairDemoHost() throws GameStreamException {
-        if (!hosts.status(0).paired()) {
-            hosts.pair(0, demoHost.pin());
-        }
-        LOGGER.info("demo host is paired as host 0");
     }
 }

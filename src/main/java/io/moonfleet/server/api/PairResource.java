@@ -7,6 +7,7 @@ import io.moonfleet.server.MoonfleetConfig;
 import io.moonfleet.server.hosts.HostService;
 import io.moonfleet.server.hosts.KnownHost;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -52,7 +53,7 @@ public class PairResource {
     @RequestBody(content = @Content(schema = @Schema(example = "{\"host_id\":0}")))
     @APIResponse(responseCode = "200")
     @APIResponse(responseCode = "304", description = "Paired already")
-    public Response pair(InputStream body) {
+    public Response pair(InputStream body, RoutingContext context) {
         int hostId = HostsResource.hostId(JsonBody.read(body));
         String pin;
         try {
@@ -66,20 +67,22 @@ public class PairResource {
         StreamingOutput answer = output -> {
             output.write(json(Map.of("Pin", pin)));
             output.flush();
-            output.write(outcome(hostId, pin));
+            output.write(outcome(hostId, pin, context));
         };
         return Response.ok(answer).build();
     }
 
-    private byte[] outcome(int hostId, String pin) {
+    private byte[] outcome(int hostId, String pin, RoutingContext context) {
         Thread pairing = Thread.currentThread();
         CompletableFuture<Void> done = new CompletableFuture<>();
+        Runnable giveUp = () -> {
+            if (!done.isDone()) {
+                pairing.interrupt();
+            }
+        };
         CompletableFuture.delayedExecutor(config.pairing().timeout().toMillis(), TimeUnit.MILLISECONDS)
-                .execute(() -> {
-                    if (!done.isDone()) {
-                        pairing.interrupt();
-                    }
-                });
+                .execute(giveUp);
+        context.addEndHandler(_ -> giveUp.run());
         try {
             hosts.pair(hostId, pin);
             KnownHost host = hosts.known(hostId);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.server.process.BoundedLines;
+import io.moonfleet.server.process.ChildLog;
 import io.moonfleet.server.process.ChildProcess;
 import io.moonfleet.server.process.StreamerProgram;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.jboss.logging.Logger;
  */
 public final class DemoHost implements BuiltInHost {
     private static final Logger LOGGER = Logger.getLogger(DemoHost.class);
+    private static final Logger CHILD_LOGGER = Logger.getLogger("io.moonfleet.demohost");
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String PIN_VARIABLE = "MOONFLEET_DEMO_HOST_PIN";
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
@@ -32,9 +34,9 @@ public final class DemoHost implements BuiltInHost {
     private static final Duration STABLE_AFTER = Duration.ofMinutes(1);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
 
-    /** Runs on the supervisor's thread each time the host has become reachable. */
+    /** Runs each time the host has become reachable, before others get its address. */
     public interface ReadyAction {
-        void ready() throws GameStreamException;
+        void ready(HostAddress address) throws GameStreamException;
     }
 
     private final boolean enabled;
@@ -140,8 +142,8 @@ public final class DemoHost implements BuiltInHost {
             process = ChildProcess.start(
                     "demo-host",
                     program.commandLine(arguments),
-                    Map.of(PIN_VARIABLE, pin),
-                    line -> LOGGER.infof("demo-host: %s", line));
+                    Map.of(PIN_VARIABLE, pin, ChildLog.LEVEL_VARIABLE, ChildLog.level(CHILD_LOGGER)),
+                    new ChildLog(CHILD_LOGGER, "demo-host"));
         } catch (IOException failed) {
             LOGGER.errorf("demo host cannot be started: %s", failed.getMessage());
             return;
@@ -190,6 +192,11 @@ public final class DemoHost implements BuiltInHost {
             LOGGER.debugf("demo-host: %s", line);
             return;
         }
+        try {
+            action.ready(ready.orElseThrow());
+        } catch (GameStreamException | RuntimeException failed) {
+            LOGGER.warnf("demo host cannot be paired: %s", failed.getMessage());
+        }
         lock.lock();
         try {
             if (child.filter(current -> current == process).isEmpty()) {
@@ -201,14 +208,7 @@ public final class DemoHost implements BuiltInHost {
         } finally {
             lock.unlock();
         }
-        LOGGER.infof("demo host is ready pid=%d port=%d", process.pid(), ready.orElseThrow().httpPort());
-        Thread.ofVirtual().name("demo-host-ready").start(() -> {
-            try {
-                action.ready();
-            } catch (GameStreamException | RuntimeException failed) {
-                LOGGER.warnf("demo host could not be paired: %s", failed.getMessage());
-            }
-        });
+        LOGGER.infof("demo host is ready as host 0 pid=%d port=%d", process.pid(), ready.orElseThrow().httpPort());
     }
 
     /** The plain HTTP port out of the line that says that the host is ready. */

@@ -220,9 +220,28 @@ public final class HostService implements HostAccess {
         return target(hostId).pin().orElseGet(PairingPin::random);
     }
 
+    /** Makes sure that the demo host, which has just started at this address, is paired with the server's identity. */
+    public void pairBuiltIn(HostAddress address) throws GameStreamException {
+        Target target = new Target(
+                0,
+                BuiltInHost.NAME,
+                address,
+                builtInUniqueId,
+                Optional.empty(),
+                Optional.of(builtIn.pin()),
+                true);
+        Identity own = identities.own();
+        if (!ask(target, own, own.keys()).paired()) {
+            pair(target, builtIn.pin());
+        }
+    }
+
     /** Pairs the server's own identity; blocks until the PIN was typed into the host. */
     public void pair(int hostId, String pin) throws GameStreamException {
-        Target target = target(hostId);
+        pair(target(hostId), pin);
+    }
+
+    private void pair(Target target, String pin) throws GameStreamException {
         Identity own = identities.own();
         HostStatus status = gateway.status(target.address(), own.keys(), Optional.empty());
         checkSameHost(target, status);

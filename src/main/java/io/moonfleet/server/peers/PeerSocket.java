@@ -92,6 +92,9 @@ final class PeerSocket implements PeerSink {
         } catch (IpcFormatException malformed) {
             registry.totals().refusedPeerMessages.increment();
             LOGGER.debugf("streamer=%s skipped a peer message: %s", streamerId, malformed.getMessage());
+            if (!hasJoined()) {
+                closeUnauthorized();
+            }
             return;
         }
         switch (message) {
@@ -103,6 +106,8 @@ final class PeerSocket implements PeerSink {
             case StreamClientMessage.Signaling signaling -> {
                 if (hasJoined()) {
                     peerId.ifPresent(id -> streamer.orElseThrow().fromBrowser(id, signaling));
+                } else {
+                    closeUnauthorized();
                 }
             }
         }
@@ -166,8 +171,12 @@ final class PeerSocket implements PeerSink {
         if (init.credentials().filter(rules::isToken).isPresent()) {
             join();
         } else {
-            close(new CloseReason(CLOSE_UNAUTHORIZED, "wrong credentials"));
+            closeUnauthorized();
         }
+    }
+
+    private void closeUnauthorized() {
+        close(new CloseReason(CLOSE_UNAUTHORIZED, "credentials are wrong or missing"));
     }
 
     private void writeLoop() {

@@ -6,6 +6,7 @@ import io.moonfleet.ipc.IpcProtocol;
 import io.moonfleet.ipc.IpcServerSocket;
 import io.moonfleet.ipc.ServerIpcMessage;
 import io.moonfleet.ipc.StreamerIpcMessage;
+import io.moonfleet.server.process.ChildLog;
 import io.moonfleet.server.process.ChildProcess;
 import io.moonfleet.server.process.StreamerProgram;
 import java.io.IOException;
@@ -40,8 +41,9 @@ public final class ProcessStreamerLauncher implements StreamerLauncher {
                     program.commandLine(List.of("stream")),
                     Map.of(
                             IpcProtocol.SOCKET_VARIABLE, socket.path().toString(),
-                            IpcProtocol.TOKEN_VARIABLE, socket.token()),
-                    line -> CHILD_LOGGER.infof("streamer=%s: %s", streamerId, line));
+                            IpcProtocol.TOKEN_VARIABLE, socket.token(),
+                            ChildLog.LEVEL_VARIABLE, ChildLog.level(CHILD_LOGGER)),
+                    new ChildLog(CHILD_LOGGER, "streamer=" + streamerId));
             boolean connected = false;
             try {
                 // A child that dies before it connects ends the wait.

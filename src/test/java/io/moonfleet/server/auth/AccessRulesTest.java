@@ -28,6 +28,13 @@ class AccessRulesTest {
     }
 
     @Test
+    void aTokenMayHaveSpacesInside() {
+        AccessRules spaced = new AccessRules(Optional.of("two words"), false, List.of());
+        assertThat(spaced.isAuthorized(Optional.of("Bearer two words"))).isTrue();
+        assertThat(spaced.isAuthorized(Optional.of("Bearer two"))).isFalse();
+    }
+
+    @Test
     void withoutATokenEverybodyIsAuthorizedButNobodyHasTheToken() {
         assertThat(guarded.isAuthorized(Optional.empty())).isFalse();
         assertThat(open.isAuthorized(Optional.empty())).isTrue();

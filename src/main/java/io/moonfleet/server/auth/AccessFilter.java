@@ -5,6 +5,7 @@ import io.moonfleet.server.api.JsonBody;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -35,7 +36,7 @@ public final class AccessFilter {
             return;
         }
         boolean trusted = rules.isTrustedSource(
-                header(request, "Host"), header(request, "Origin"), header(request, "Sec-Fetch-Site"));
+                authority(request), header(request, "Origin"), header(request, "Sec-Fetch-Site"));
         if (!trusted) {
             // A link from elsewhere to the page itself is fine; its scripts then are of the same origin.
             boolean navigation = header(request, "Sec-Fetch-Mode").filter("navigate"::equals).isPresent();
@@ -71,7 +72,12 @@ public final class AccessFilter {
     }
 
     private boolean hostTrusted(HttpServerRequest request) {
-        return rules.isTrustedSource(header(request, "Host"), Optional.empty(), Optional.empty());
+        return rules.isTrustedSource(authority(request), Optional.empty(), Optional.empty());
+    }
+
+    /** The name under which the server was called, whatever the HTTP version. */
+    private static Optional<String> authority(HttpServerRequest request) {
+        return Optional.ofNullable(request.authority()).map(HostAndPort::toString);
     }
 
     private static Optional<String> header(HttpServerRequest request, String name) {

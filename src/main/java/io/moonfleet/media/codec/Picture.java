@@ -3,7 +3,7 @@ package io.moonfleet.media.codec;
 import java.nio.ByteBuffer;
 
 /**
- * A decoded picture in I420 (8 bit, 4:2:0, limited range) outside the Java heap, shared by reference count: whoever
+ * A decoded picture in I420 (8 bit, 4:2:0, limited range, Rec.709) outside the Java heap, shared by reference count: whoever
  * keeps it after a call returns calls {@link #retain()} and later {@link #release()}. A new picture counts one.
  *
  * <p>The planes are direct buffers that start at the plane's first byte; rows lie {@code stride} bytes apart. Written

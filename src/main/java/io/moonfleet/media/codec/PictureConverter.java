@@ -11,8 +11,9 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerPointer;
 
 /**
- * Copies a decoded frame into a {@link Picture}: plane by plane where the frame is limited-range I420 already, through
- * swscale where it is not (full range, 4:4:4, more than 8 bits). One thread owns it.
+ * Copies a decoded frame into a {@link Picture}: plane by plane where the frame is limited-range I420 in Rec.709 already
+ * (or says nothing of its matrix), through swscale where it is not: Rec.601, Rec.2020, full range, 4:4:4, more than 8
+ * bits. Rec.709 is what browsers take a WebRTC picture for that does not say. One thread owns it.
  */
 final class PictureConverter implements AutoCloseable {
     private final PointerPointer<BytePointer> targets = new PointerPointer<>(4);
@@ -29,7 +30,8 @@ final class PictureConverter implements AutoCloseable {
 
     void copy(AVFrame frame, Picture picture) {
         boolean limited = frame.color_range() != avutil.AVCOL_RANGE_JPEG;
-        if (frame.format() == avutil.AV_PIX_FMT_YUV420P && limited) {
+        boolean rec709 = matrixOf(frame) == swscale.SWS_CS_ITU709;
+        if (frame.format() == avutil.AV_PIX_FMT_YUV420P && limited && rec709) {
             copyPlanes(frame, picture);
         } else {
             convert(frame, picture);
@@ -66,10 +68,10 @@ final class PictureConverter implements AutoCloseable {
         if (scaler == null) {
             throw new CodecException("No conversion from pixel format " + frame.format());
         }
-        // Both sides use the frame's own matrix: only range and sampling change, colours stay what the host meant.
-        IntPointer matrix = swscale.sws_getCoefficients(matrixOf(frame));
+        IntPointer source = swscale.sws_getCoefficients(matrixOf(frame));
+        IntPointer target = swscale.sws_getCoefficients(swscale.SWS_CS_ITU709);
         boolean fullRange = frame.color_range() == avutil.AVCOL_RANGE_JPEG;
-        swscale.sws_setColorspaceDetails(scaler, matrix, fullRange ? 1 : 0, matrix, 0, 0, 1 << 16, 1 << 16);
+        swscale.sws_setColorspaceDetails(scaler, source, fullRange ? 1 : 0, target, 0, 0, 1 << 16, 1 << 16);
         targets.put(0, new BytePointer(picture.planeY()));
         targets.put(1, new BytePointer(picture.planeU()));
         targets.put(2, new BytePointer(picture.planeV()));
@@ -81,9 +83,9 @@ final class PictureConverter implements AutoCloseable {
 
     private static int matrixOf(AVFrame frame) {
         return switch (frame.colorspace()) {
-            case avutil.AVCOL_SPC_BT709 -> swscale.SWS_CS_ITU709;
+            case avutil.AVCOL_SPC_SMPTE170M, avutil.AVCOL_SPC_BT470BG -> swscale.SWS_CS_ITU601;
             case avutil.AVCOL_SPC_BT2020_NCL, avutil.AVCOL_SPC_BT2020_CL -> swscale.SWS_CS_BT2020;
-            default -> swscale.SWS_CS_ITU601;
+            default -> swscale.SWS_CS_ITU709;
         };
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.bytedeco.ffmpeg.global.avutil;
 import org.junit.jupiter.api.Test;
 
 class H264DecoderTest {
@@ -37,6 +38,20 @@ class H264DecoderTest {
             Picture picture = decoder.decode(large.encode(2, true)).orElseThrow();
             assertThat(picture.width()).isEqualTo(WIDTH);
             assertThat(((DirectPicture) picture).number()).isEqualTo(2);
+            picture.release();
+        }
+    }
+
+    @Test
+    void rec601BecomesRec709() {
+        try (H264TestEncoder encoder = new H264TestEncoder(WIDTH, HEIGHT, 60, 4_000, avutil.AVCOL_SPC_SMPTE170M);
+                H264Decoder decoder = new H264Decoder(DirectPicture::new)) {
+            encoder.tint(128, 90);
+            Picture picture = decoder.decode(encoder.encode(0, true)).orElseThrow();
+            // Y 182, Cb 128, Cr 90 in Rec.601 is R 133, G 224, B 193, which in Rec.709 is Y 190, Cb 124, Cr 89.
+            assertThat(picture.planeY().get(picture.strideY() * 300 + 300) & 0xFF).isBetween(187, 193);
+            assertThat(picture.planeU().get(picture.strideU() * 150 + 150) & 0xFF).isBetween(122, 126);
+            assertThat(picture.planeV().get(picture.strideV() * 150 + 150) & 0xFF).isBetween(86, 92);
             picture.release();
         }
     }

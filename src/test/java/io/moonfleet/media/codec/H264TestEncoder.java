@@ -17,8 +17,15 @@ public final class H264TestEncoder implements AutoCloseable {
     private final AVFrame frame = avutil.av_frame_alloc();
     private final AVPacket packet = avcodec.av_packet_alloc();
     private long pts;
+    private int blue = 128;
+    private int red = 128;
 
     public H264TestEncoder(int width, int height, int framesPerSecond, int kbps) {
+        this(width, height, framesPerSecond, kbps, avutil.AVCOL_SPC_BT709);
+    }
+
+    /** With a matrix that the stream announces. */
+    H264TestEncoder(int width, int height, int framesPerSecond, int kbps, int colorSpace) {
         FfmpegLog.silence();
         this.width = width;
         this.height = height;
@@ -31,6 +38,8 @@ public final class H264TestEncoder implements AutoCloseable {
         context.bit_rate(kbps * 1_000L);
         context.gop_size(100_000);
         context.max_b_frames(0);
+        context.colorspace(colorSpace);
+        context.color_range(avutil.AVCOL_RANGE_MPEG);
         require(avcodec.avcodec_open2(context, context.codec(), new AVDictionary()));
         frame.width(width);
         frame.height(height);
@@ -43,10 +52,8 @@ public final class H264TestEncoder implements AutoCloseable {
         require(avutil.av_frame_make_writable(frame));
         ByteBuffer luma = frame.data(0).capacity((long) frame.linesize(0) * height).asByteBuffer();
         TestPattern.draw(luma, frame.linesize(0), width, height, number);
-        for (int plane = 1; plane <= 2; plane++) {
-            BytePointer chroma = frame.data(plane);
-            chroma.capacity((long) frame.linesize(plane) * height / 2).fill(128);
-        }
+        chroma(1).fill(blue);
+        chroma(2).fill(red);
         frame.pts(pts++);
         frame.pict_type(keyFrame ? avutil.AV_PICTURE_TYPE_I : avutil.AV_PICTURE_TYPE_NONE);
         require(avcodec.avcodec_send_frame(context, frame));
@@ -55,6 +62,16 @@ public final class H264TestEncoder implements AutoCloseable {
         packet.data().get(accessUnit);
         avcodec.av_packet_unref(packet);
         return accessUnit;
+    }
+
+    /** Tints all that follows. */
+    void tint(int newBlue, int newRed) {
+        blue = newBlue;
+        red = newRed;
+    }
+
+    private BytePointer chroma(int plane) {
+        return frame.data(plane).capacity((long) frame.linesize(plane) * height / 2);
     }
 
     private static void require(int result) {

@@ -1,0 +1,415 @@
+package io.moonfleet.gamestream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.moonfleet.demohost.DemoHost;
+import io.moonfleet.demohost.DemoHostOptions;
+import io.moonfleet.demohost.Impairment;
+import io.moonfleet.gamestream.input.InputPacket;
+import io.moonfleet.gamestream.nvhttp.ClientIdentity;
+import io.moonfleet.gamestream.nvhttp.HostEndpoint;
+import io.moonfleet.gamestream.nvhttp.NvHttpClient;
+import io.moonfleet.gamestream.nvhttp.PairingClient;
+import io.moonfleet.gamestream.video.AccessUnit;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The life of a session with the demo host: items 99, 100 and 102, and how each way of failing shows. */
+@Timeout(120)
+class GameStreamSessionTest {
+    private static final String UNIQUE_ID = "0123456789ABCDEF";
+    private static final String PIN = "4711";
+    private static final ClientIdentity IDENTITY = ClientIdentity.create();
+    private static final StreamConfig STREAM =
+            new StreamConfig(320, 180, 30, 2000, 1024, 1, 1, false, false, 2, false, false, true);
+
+    private DemoHost host;
+    private X509Certificate certificate;
+
+    @BeforeEach
+    void startHost() throws Exception {
+        start(DemoHostOptions.defaults().withPin(PIN));
+    }
+
+    private void start(DemoHostOptions options) throws Exception {
+        host = DemoHost.start(options);
+        certificate = PairingClient.pair(endpoint(), IDENTITY, UNIQUE_ID, PIN, "test");
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        host.close();
+        assertNoSessionThreads();
+    }
+
+    private static void assertNoSessionThreads() {
+        assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
+                .noneMatch(name -> name.equals("video-receive")
+                        || name.equals("audio-receive")
+                        || name.startsWith("enet-client"));
+    }
+
+    private HostEndpoint endpoint() {
+        return new HostEndpoint("127.0.0.1", host.ports().http());
+    }
+
+    private SessionConfig config(int appId) {
+        return new SessionConfig(
+                endpoint(), IDENTITY, certificate, UNIQUE_ID, Optional.of(host.uniqueId()), appId, STREAM);
+    }
+
+    private NvHttpClient http() {
+        return new NvHttpClient(endpoint(), IDENTITY, UNIQUE_ID, Optional.of(certificate));
+    }
+
+    private void awaitStatus(String wanted) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!host.status().contains(wanted)) {
+            assertThat(System.nanoTime()).as(host.status()).isLessThan(deadline);
+            Thread.sleep(10);
+        }
+    }
+
+    /** Sockets of this process, those of the demo host among them. */
+    private static long sockets() throws IOException {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors.filter(GameStreamSessionTest::isSocket).count();
+        }
+    }
+
+    private static boolean isSocket(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+        } catch (IOException goneMeanwhile) {
+            return false;
+        }
+    }
+
+    private static void awaitSockets(long atMost) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (sockets() > atMost) {
+            assertThat(System.nanoTime()).as("%d sockets, %d before", sockets(), atMost).isLessThan(deadline);
+            Thread.sleep(20);
+        }
+    }
+
+    @Test
+    void connectReturnsWithAKeyFrameAndMediaFlowInOrder() throws Exception {
+        SessionRecorder recorder = new SessionRecorder();
+        try (GameStreamSession session = GameStreamSession.connect(config(1), recorder)) {
+            assertThat(recorder.units()).isNotEmpty();
+            assertThat(recorder.units().getFirst().keyFrame()).isTrue();
+            List<String> wanted = new ArrayList<>();
+            for (Stage stage : Stage.values()) {
+                wanted.add("> " + stage);
+                wanted.add("< " + stage);
+            }
+            assertThat(recorder.stages).isEqualTo(wanted);
+            recorder.await(seen -> seen.units().size() >= 40 && seen.audioPackets() >= 100);
+            List<Integer> numbers = recorder.units().stream().map(AccessUnit::frameNumber).toList();
+            for (int index = 1; index < numbers.size(); index++) {
+                assertThat(numbers.get(index)).isEqualTo(numbers.get(index - 1) + 1);
+            }
+            SessionStatistics statistics = session.statistics();
+            assertThat(statistics.frames()).isGreaterThanOrEqualTo(40);
+            assertThat(statistics.videoBytes()).isGreaterThan(1000);
+            assertThat(statistics.audioPackets()).isGreaterThanOrEqualTo(100);
+            assertThat(statistics.framesLost()).isZero();
+            assertThat(statistics.roundTripMicros()).isPositive();
+            assertThat(session.videoFormat()).isPresent();
+            assertThat(session.opusLayout()).isPresent();
+        }
+        assertThat(recorder.terminated).isNotDone();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5, 7})
+    void everyEncryptionCarriesMediaAndInput(int mask) throws Exception {
+        host.close();
+        start(DemoHostOptions.defaults().withPin(PIN).withEncryption(mask).withEncryptedRtsp(mask == 7));
+        SessionRecorder recorder = new SessionRecorder();
+        try (GameStreamSession session = GameStreamSession.connect(config(1), recorder)) {
+            recorder.await(seen -> seen.units().size() >= 10 && seen.audioPackets() >= 20);
+            assertThat(session.sendInput(new InputPacket.Key(0x42, true, 0, 0))).isTrue();
+            awaitStatus("66");
+        }
+    }
+
+    @Test
+    void inputOfManyThreadsArrivesWhole() throws Exception {
+        SessionRecorder recorder = new SessionRecorder();
+        try (GameStreamSession session = GameStreamSession.connect(config(1), recorder)) {
+            session.sendInput(new InputPacket.MousePosition(0, 0, 320, 180));
+            List<Thread> senders = new ArrayList<>();
+            for (int sender = 0; sender < 4; sender++) {
+                senders.add(Thread.ofVirtual().start(() -> {
+                    for (int count = 0; count < 25; count++) {
+                        session.sendInput(new InputPacket.MouseMove(1, 1));
+                    }
+                }));
+            }
+            for (Thread sender : senders) {
+                sender.join();
+            }
+            session.sendInput(new InputPacket.Scroll(120));
+            awaitStatus("\"wheel\":120");
+            assertThat(host.status()).contains("100");
+        }
+    }
+
+    /** Item 99. */
+    @Test
+    void aSessionThatWasLeftIsResumedWithNewKeys() throws Exception {
+        for (int round = 0; round < 2; round++) {
+            SessionRecorder recorder = new SessionRecorder();
+            try (GameStreamSession session = GameStreamSession.connect(config(1), recorder)) {
+                assertThat(recorder.units().getFirst().frameNumber()).isEqualTo(1);
+                session.close();
+                session.close();
+            }
+            assertThat(http().serverInfo().currentGame()).isEqualTo(1);
+        }
+    }
+
+    /** Item 100. */
+    @Test
+    void quittingEndsTheAppAndFreesTheHost() throws Exception {
+        GameStreamSession session = GameStreamSession.connect(config(2), new SessionRecorder());
+        assertThat(http().serverInfo().currentGame()).isEqualTo(2);
+        session.close(true);
+        assertThat(http().serverInfo().currentGame()).isZero();
+        assertThat(host.status()).contains("\"sessions\":[]");
+        assertThat(session.sendInput(new InputPacket.Scroll(1))).isFalse();
+        session.requestIdr();
+        session.close(true);
+    }
+
+    @Test
+    void anotherRunningAppIsNotTakenOver() throws Exception {
+        try (GameStreamSession session = GameStreamSession.connect(config(2), new SessionRecorder())) {
+            GameStreamException failure = catchThrowableOfType(
+                    GameStreamException.class, () -> GameStreamSession.connect(config(1), new SessionRecorder()));
+            assertThat(failure.code()).isEqualTo(ErrorCode.HOST_BUSY);
+            assertThat(failure.stage()).contains(Stage.LAUNCH);
+            assertThat(session.statistics().frames()).isPositive();
+        }
+    }
+
+    @Test
+    void theHostEndsTheSession() throws Exception {
+        long before = sockets();
+        SessionRecorder recorder = new SessionRecorder();
+        GameStreamSession session = GameStreamSession.connect(config(1), recorder);
+        host.execute("terminate");
+        assertThat(recorder.terminated.get(30, TimeUnit.SECONDS)).isZero();
+        // Without close: an ended session frees everything by itself.
+        awaitSockets(before);
+        session.close(true);
+    }
+
+    /** The control connection is dead after ten seconds of silence. */
+    @Test
+    void aVanishedHostIsNoticed() throws Exception {
+        SessionRecorder recorder = new SessionRecorder();
+        try (GameStreamSession session = GameStreamSession.connect(config(1), recorder)) {
+            long start = System.nanoTime();
+            host.execute("drop on");
+            assertThat(recorder.terminated.get(30, TimeUnit.SECONDS)).isEqualTo(-1);
+            assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isBetween(9_000L, 14_000L);
+            assertThat(session.statistics().frames()).isPositive();
+        }
+        host.execute("drop off");
+    }
+
+    /** Item 66, and that the app that was started for nothing is ended. */
+    @Test
+    void aHostThatSendsNoVideoIsGivenUp() throws Exception {
+        host.execute("freeze on");
+        GameStreamException failure = catchThrowableOfType(
+                GameStreamException.class, () -> GameStreamSession.connect(config(1), new SessionRecorder()));
+        assertThat(failure.code()).isEqualTo(ErrorCode.NO_VIDEO_TRAFFIC);
+        assertThat(failure.hostCode()).isEqualTo(-100);
+        assertThat(failure.stage()).contains(Stage.FIRST_FRAME);
+        assertThat(http().serverInfo().busy()).isFalse();
+    }
+
+    @Test
+    void aLossyNetworkIsRepaired() throws Exception {
+        host.close();
+        start(DemoHostOptions.defaults().withPin(PIN).withImpairment(new Impairment(0.04, 0.02, 0.02), 99));
+        SessionRecorder recorder = new SessionRecorder();
+        try (GameStreamSession session = GameStreamSession.connect(config(1), recorder)) {
+            recorder.await(seen -> seen.units().size() >= 90);
+            assertThat(session.statistics().shardsRecovered()).isPositive();
+            int last = 0;
+            for (AccessUnit unit : recorder.units()) {
+                assertThat(unit.frameNumber()).isGreaterThan(last);
+                last = unit.frameNumber();
+            }
+        }
+    }
+
+    @Test
+    void aStrangerAndAnotherHostAreRefused() {
+        SessionConfig good = config(1);
+        SessionConfig stranger = new SessionConfig(
+                good.host(), ClientIdentity.create(), certificate, UNIQUE_ID, Optional.empty(), 1, STREAM);
+        assertFails(stranger, ErrorCode.HOST_NOT_PAIRED);
+        SessionConfig moved = new SessionConfig(
+                good.host(), IDENTITY, certificate, UNIQUE_ID, Optional.of("another"), 1, STREAM);
+        assertFails(moved, ErrorCode.HOST_IDENTITY_CHANGED);
+        SessionConfig pinnedOther = new SessionConfig(
+                good.host(), IDENTITY, IDENTITY.certificate(), UNIQUE_ID, Optional.empty(), 1, STREAM);
+        assertFails(pinnedOther, ErrorCode.HOST_CERTIFICATE_CHANGED);
+        SessionConfig noApp =
+                new SessionConfig(good.host(), IDENTITY, certificate, UNIQUE_ID, Optional.empty(), 4711, STREAM);
+        GameStreamException failure = catchThrowableOfType(
+                GameStreamException.class, () -> GameStreamSession.connect(noApp, new SessionRecorder()));
+        assertThat(failure.stage()).contains(Stage.LAUNCH);
+    }
+
+    private static void assertFails(SessionConfig config, ErrorCode code) {
+        GameStreamException failure = catchThrowableOfType(
+                GameStreamException.class, () -> GameStreamSession.connect(config, new SessionRecorder()));
+        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure.stage()).contains(Stage.SERVER_INFO);
+    }
+
+    /** Item 102: closed from another thread while a stage runs. */
+    @ParameterizedTest
+    @EnumSource(Stage.class)
+    void everyStageCanBeCancelled(Stage stage) throws Exception {
+        long before = sockets();
+        AtomicReference<GameStreamSession> session = new AtomicReference<>();
+        CompletableFuture<Long> closing = new CompletableFuture<>();
+        SessionRecorder recorder = new SessionRecorder(starting -> {
+            if (starting == stage) {
+                closeElsewhere(session.get(), closing);
+                waitForInterrupt();
+            }
+        });
+        session.set(GameStreamSession.create(config(1), recorder));
+        GameStreamException failure =
+                catchThrowableOfType(GameStreamException.class, () -> session.get().connect());
+        assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED);
+        assertThat(closing.get(10, TimeUnit.SECONDS)).isLessThan(3000);
+        assertNoSessionThreads();
+        awaitSockets(before);
+        assertThat(http().serverInfo().busy()).isFalse();
+    }
+
+    private static void closeElsewhere(GameStreamSession session, CompletableFuture<Long> closing) {
+        Thread.ofPlatform().start(() -> {
+            long start = System.nanoTime();
+            session.close(true);
+            closing.complete(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+        });
+    }
+
+    private static void waitForInterrupt() {
+        try {
+            Thread.sleep(20_000);
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A host that goes silent in the middle of a stage; the thread that called connect is interrupted. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Stage.class,
+            names = {"CONTROL_START", "FIRST_FRAME"})
+    void aStageThatHangsCanBeInterrupted(Stage stage) throws Exception {
+        long before = sockets();
+        CompletableFuture<Void> hanging = new CompletableFuture<>();
+        SessionRecorder recorder = new SessionRecorder(starting -> {
+            if (starting == stage) {
+                execute(stage == Stage.FIRST_FRAME ? "freeze on" : "drop on");
+                hanging.complete(null);
+            }
+        });
+        if (stage == Stage.FIRST_FRAME) {
+            host.execute("freeze on");
+        }
+        CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+        Thread connecting = Thread.ofPlatform().start(() -> {
+            try {
+                GameStreamSession.connect(config(1), recorder).close();
+                outcome.complete(new AssertionError("connected"));
+            } catch (GameStreamException failure) {
+                outcome.complete(failure);
+            }
+        });
+        hanging.get(30, TimeUnit.SECONDS);
+        Thread.sleep(200);
+        long start = System.nanoTime();
+        connecting.interrupt();
+        Throwable failure = outcome.get(30, TimeUnit.SECONDS);
+        assertThat(((GameStreamException) failure).code()).isEqualTo(ErrorCode.CANCELLED);
+        // Where the host is silent, ending the app on it is tried as well.
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(9000);
+        assertNoSessionThreads();
+        awaitSockets(before);
+    }
+
+    private void execute(String command) {
+        try {
+            host.execute(command);
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    @Test
+    void aServerThatNeverAnswersIsGivenUp() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            SessionConfig config = new SessionConfig(
+                    new HostEndpoint("127.0.0.1", silent.getLocalPort()),
+                    IDENTITY, certificate, UNIQUE_ID, Optional.empty(), 1, STREAM);
+            GameStreamSession session = GameStreamSession.create(config, new SessionRecorder());
+            CompletableFuture<Throwable> outcome = CompletableFuture.supplyAsync(
+                    () -> catchThrowableOfType(GameStreamException.class, session::connect));
+            try (Socket connection = silent.accept()) {
+                assertThat(connection.isConnected()).isTrue();
+                long start = System.nanoTime();
+                session.close();
+                assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(3000);
+                assertThat(outcome.get(10, TimeUnit.SECONDS))
+                        .isInstanceOfSatisfying(
+                                GameStreamException.class,
+                                failure -> assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED));
+            }
+        }
+    }
+
+    @Test
+    void aSessionClosedBeforeItConnectsDoesNothing() {
+        SessionRecorder recorder = new SessionRecorder();
+        GameStreamSession session = GameStreamSession.create(config(1), recorder);
+        session.close(true);
+        GameStreamException failure = catchThrowableOfType(GameStreamException.class, session::connect);
+        assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED);
+        assertThat(recorder.stages).isEmpty();
+        assertThat(session.statistics().frames()).isZero();
+    }
+}

@@ -113,9 +113,12 @@ public final class GameStreamSession implements AutoCloseable {
             return;
         }
         LOGGER.log(Level.INFO, "session ended: {0} (code {1,number,#})", reason.reason(), reason.code());
-        listener.terminated(reason.code(), reason.reason());
-        // The control thread, which is here, cannot wait for itself to end.
-        Thread.ofVirtual().name("gamestream-release").start(() -> close(false));
+        try {
+            listener.terminated(reason.code(), reason.reason());
+        } finally {
+            // The control thread, which is here, cannot wait for itself to end.
+            Thread.ofVirtual().name("gamestream-release").start(() -> close(false));
+        }
     }
 
     /** Asks the host for a key frame; requests that come close together become one. */

@@ -13,18 +13,24 @@ import java.util.function.Supplier;
  * What has happened to a session so far, as far as its threads have to know of each other: the first frame, the end.
  */
 final class SessionProgress implements ControlListener {
-    private static final long NO_TRAFFIC_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final long NO_FRAME_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long LOOK_MILLIS = 100;
 
     private final Consumer<TerminationReason> terminated;
+    private final long patience;
     private volatile boolean frameSeen;
     private boolean connected;
     private Optional<TerminationReason> end = Optional.empty();
 
     /** @param terminated told when the session ends after it was connected; on the control thread */
     SessionProgress(Consumer<TerminationReason> terminated) {
+        this(terminated, PATIENCE_NANOS);
+    }
+
+    /** @param patience nanoseconds to wait for the first datagram, and from then on for the first picture */
+    SessionProgress(Consumer<TerminationReason> terminated, long patience) {
         this.terminated = terminated;
+        this.patience = patience;
     }
 
     /** Called for each frame, on the video thread. */
@@ -71,11 +77,11 @@ final class SessionProgress implements ControlListener {
                 traffic = true;
                 firstDatagram = now;
             }
-            if (!traffic && now - start >= NO_TRAFFIC_NANOS) {
+            if (!traffic && now - start >= patience) {
                 throw noVideo(ErrorCode.NO_VIDEO_TRAFFIC, VideoFailure.NO_TRAFFIC,
                         "No video arrived from the host. Check that no firewall blocks its UDP video port.");
             }
-            if (traffic && now - firstDatagram >= NO_FRAME_NANOS) {
+            if (traffic && now - firstDatagram >= patience) {
                 throw noVideo(ErrorCode.NO_VIDEO_FRAME, VideoFailure.NO_FRAME,
                         "Video arrived from the host but no complete picture. Lower the bitrate or mend the network.");
             }

@@ -151,7 +151,7 @@ class GameStreamSessionTest {
         try (GameStreamSession session = GameStreamSession.connect(config(1), recorder)) {
             recorder.await(seen -> seen.units().size() >= 10 && seen.audioPackets() >= 20);
             assertThat(session.sendInput(new InputPacket.Key(0x42, true, 0, 0))).isTrue();
-            awaitStatus("66");
+            awaitStatus("\"held_keys\":[66]");
         }
     }
 
@@ -173,7 +173,7 @@ class GameStreamSessionTest {
             }
             session.sendInput(new InputPacket.Scroll(120));
             awaitStatus("\"wheel\":120");
-            assertThat(host.status()).contains("100");
+            assertThat(host.status()).contains("\"cursor_x\":100,\"cursor_y\":100");
         }
     }
 

@@ -266,6 +266,7 @@ public final class ControlStream implements AutoCloseable {
                 case LOCAL -> "the control connection was closed";
                 case TIMEOUT -> "the host stopped answering";
                 case PROTOCOL_ERROR -> "the host answered the connection request with impossible values";
+                case SOCKET_FAILURE -> "the socket of the control connection failed";
             };
             boolean wasConnected = established.isDone() && !established.isCompletedExceptionally();
             established.completeExceptionally(new IOException(detail));

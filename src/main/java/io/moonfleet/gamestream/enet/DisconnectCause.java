@@ -9,5 +9,7 @@ public enum DisconnectCause {
     /** The other side did not acknowledge a reliable command in time. */
     TIMEOUT,
     /** The other side answered the handshake with values that cannot be. */
-    PROTOCOL_ERROR
+    PROTOCOL_ERROR,
+    /** This side's socket failed. */
+    SOCKET_FAILURE
 }

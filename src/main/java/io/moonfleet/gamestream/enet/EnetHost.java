@@ -152,6 +152,15 @@ public final class EnetHost {
         }
     }
 
+    /** Ends every connection without a word, because the socket failed. */
+    void abandon() {
+        for (EnetPeer peer : peers) {
+            if (peer != null) {
+                peer.abandon();
+            }
+        }
+    }
+
     private void emit(EnetDatagram datagram, InetSocketAddress to, DatagramSink sink) {
         out.clear();
         EnetCodec.encode(datagram, out);

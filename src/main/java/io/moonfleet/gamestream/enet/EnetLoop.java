@@ -106,10 +106,9 @@ final class EnetLoop implements AutoCloseable {
             }
             runTasks();
             host.poll(now(), this::send);
-        } catch (IOException failure) {
-            if (!closed) {
-                LOGGER.log(Level.WARNING, "ENet socket failed: {0}", failure.getMessage());
-            }
+        } catch (IOException | RuntimeException failure) {
+            LOGGER.log(Level.ERROR, "the ENet thread failed", failure);
+            host.abandon();
         } finally {
             closed = true;
             closeQuietly();

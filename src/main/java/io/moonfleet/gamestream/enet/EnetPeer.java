@@ -33,9 +33,7 @@ public final class EnetPeer {
     private final int connectData;
     private final RoundTripEstimator roundTrip;
     private final OutgoingQueue outgoing;
-    private final ReceiveBudget budget = new ReceiveBudget();
-    private final UnsequencedWindow unsequenced = new UnsequencedWindow();
-    private final IncomingChannel[] channels = new IncomingChannel[256];
+    private final IncomingMessages incoming;
 
     private final boolean accepted;
     private volatile State state;
@@ -69,6 +67,14 @@ public final class EnetPeer {
         channelCount = settings.channelLimit();
         roundTrip = new RoundTripEstimator(settings.timeout() * 1000L);
         outgoing = new OutgoingQueue(roundTrip);
+        incoming = new IncomingMessages(settings.maximumMessageSize(), this::deliver);
+    }
+
+    private void deliver(int channel, byte[] data) {
+        // A listener may have ended the connection within the same datagram.
+        if (receiving()) {
+            listener.received(this, channel, data);
+        }
     }
 
     /** A client's end: asks {@code address} for a connection. */
@@ -212,36 +218,26 @@ public final class EnetPeer {
         return switch (command) {
             case EnetCommand.Acknowledge acknowledge -> acknowledged(acknowledge, now);
             case EnetCommand.Connect connect -> false;
-            case EnetCommand.VerifyConnect verify -> verified(verify, now);
+            case EnetCommand.VerifyConnect verify -> verified(verify);
             case EnetCommand.Disconnect disconnect -> disconnectReceived(disconnect, now);
             case EnetCommand.Ping ping -> established();
             case EnetCommand.BandwidthLimit limit -> established();
             case EnetCommand.ThrottleConfigure throttle -> established();
-            case EnetCommand.SendReliable reliable -> open(reliable) && channel(reliable).reliable(reliable);
-            case EnetCommand.Fragment fragment -> open(fragment) && fragment(fragment);
+            case EnetCommand.SendReliable reliable -> open(reliable) && incoming.reliable(reliable);
+            case EnetCommand.Fragment fragment -> open(fragment) && incoming.fragment(fragment);
             case EnetCommand.SendUnreliable unreliable -> {
                 if (open(unreliable)) {
-                    channel(unreliable).unreliable(unreliable);
+                    incoming.unreliable(unreliable);
                 }
                 yield false;
             }
-            case EnetCommand.SendUnsequenced message -> {
-                if (open(message)
-                        && message.data().length <= settings.maximumMessageSize()
-                        && unsequenced.accept(message.group())) {
-                    listener.received(this, message.header().channel(), message.data());
+            case EnetCommand.SendUnsequenced unsequenced -> {
+                if (open(unsequenced)) {
+                    incoming.unsequenced(unsequenced);
                 }
                 yield false;
             }
         };
-    }
-
-    private boolean fragment(EnetCommand.Fragment fragment) {
-        if (fragment.reliable()) {
-            return channel(fragment).reliable(fragment);
-        }
-        channel(fragment).unreliableFragment(fragment);
-        return false;
     }
 
     private boolean established() {
@@ -254,18 +250,6 @@ public final class EnetPeer {
 
     private boolean open(EnetCommand command) {
         return receiving() && command.header().channel() < channelCount;
-    }
-
-    private IncomingChannel channel(EnetCommand command) {
-        int number = command.header().channel();
-        if (channels[number] == null) {
-            channels[number] = new IncomingChannel(settings.maximumMessageSize(), budget, data -> {
-                if (receiving()) {
-                    listener.received(this, number, data);
-                }
-            });
-        }
-        return channels[number];
     }
 
     private boolean acknowledged(EnetCommand.Acknowledge acknowledge, long now) {
@@ -288,7 +272,7 @@ public final class EnetPeer {
         return false;
     }
 
-    private boolean verified(EnetCommand.VerifyConnect verify, long now) {
+    private boolean verified(EnetCommand.VerifyConnect verify) {
         if (state != State.CONNECTING) {
             return established();
         }
@@ -350,6 +334,14 @@ public final class EnetPeer {
 
     private long pingDue() {
         return outgoing.reliableOutstanding() ? Long.MAX_VALUE : lastAcknowledged + settings.pingInterval() * 1000L;
+    }
+
+    /** Ends without a word: there is no socket any more. */
+    void abandon() {
+        if (state != State.DISCONNECTED && state != State.FAREWELL && state != State.LINGERING) {
+            outgoing.clear();
+            end(State.DISCONNECTED, DisconnectCause.SOCKET_FAILURE, 0);
+        }
     }
 
     /** The commands of the next datagram, empty when nothing is due. */

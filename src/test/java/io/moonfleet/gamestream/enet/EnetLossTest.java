@@ -2,6 +2,7 @@ package io.moonfleet.gamestream.enet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -185,6 +186,37 @@ class EnetLossTest {
         network.run(SECOND);
         assertThat(host.messages.keySet()).containsExactly(0);
         assertThat(host.messages.get(0)).hasSize(2);
+    }
+
+    /** Section 6.1.1: another port of the same machine is followed (NAT), another machine is not. */
+    @Test
+    void thePeerIsFollowedToAnotherPortButNotToAnotherMachine() {
+        Random random = new Random(7);
+        EnetHost client = EnetHost.client(EnetSettings.CLIENT, guest, random);
+        EnetHost server = EnetHost.server(EnetSettings.SERVER, host, random);
+        client.connect(LossyNetwork.SERVER, 0);
+        LossyNetwork network = new LossyNetwork(random, client, server);
+        network.run(SECOND);
+        InetSocketAddress moved = new InetSocketAddress("127.0.0.1", 50_000);
+        InetSocketAddress stranger = new InetSocketAddress("127.0.0.9", 50_000);
+        EnetDatagram message = new EnetDatagram(
+                0, 0, 1, List.of(new EnetCommand.SendReliable(EnetCommand.Header.reliable(0, 1), new byte[] {1})));
+        EnetDatagram next = new EnetDatagram(
+                0, 0, 1, List.of(new EnetCommand.SendReliable(EnetCommand.Header.reliable(0, 2), new byte[] {2})));
+        server.receive(stranger, encoded(message), network.now());
+        assertThat(host.messages).isEmpty();
+        assertThat(host.peer.address()).isEqualTo(LossyNetwork.CLIENT);
+        server.receive(moved, encoded(message), network.now());
+        server.receive(moved, encoded(next), network.now());
+        assertThat(host.messages.get(0)).hasSize(2);
+        assertThat(host.peer.address()).isEqualTo(moved);
+        server.poll(network.now(), (datagram, to) -> assertThat(to).isEqualTo(moved));
+    }
+
+    private static ByteBuffer encoded(EnetDatagram datagram) {
+        ByteBuffer out = ByteBuffer.allocate(4096);
+        EnetCodec.encode(datagram, out);
+        return out.flip();
     }
 
     /** A goodbye that overtakes a message does not hide it (section 6.1.7). */

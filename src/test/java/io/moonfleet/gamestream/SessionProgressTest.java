@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Timeout;
 /** Items 66 and 85 at the start of a session. */
 @Timeout(60)
 class SessionProgressTest {
-    private static final VideoCounters NOTHING = new VideoCounters(0, 0, 0, 0, 0, 0, 0, 0, 0);
-    private static final VideoCounters DATAGRAMS_ONLY = new VideoCounters(5, 500, 0, 0, 0, 0, 0, 0, 0);
+    private static final VideoCounters NOTHING = new VideoCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private static final VideoCounters DATAGRAMS_ONLY = new VideoCounters(5, 500, 0, 0, 0, 0, 0, 0, 0, 0);
     private static final long PATIENCE = 300_000_000L;
 
     private final List<TerminationReason> told = new ArrayList<>();

@@ -14,19 +14,6 @@ public final class EnetPeer {
     /** How long the slot of a peer that said goodbye keeps acknowledging repeats of its DISCONNECT. */
     private static final long LINGER = 2_000_000;
 
-    private enum State {
-        CONNECTING,
-        ACKNOWLEDGING_CONNECT,
-        CONNECTED,
-        DISCONNECT_LATER,
-        DISCONNECTING,
-        /** The other side said goodbye; what it sent before may still come. */
-        LEAVING,
-        FAREWELL,
-        LINGERING,
-        DISCONNECTED
-    }
-
     private final EnetSettings settings;
     private final EnetListener listener;
     private final int connectId;
@@ -36,7 +23,7 @@ public final class EnetPeer {
     private final IncomingMessages incoming;
 
     private final boolean accepted;
-    private volatile State state;
+    private volatile PeerState state;
     private volatile long roundTripMicros;
     private InetSocketAddress address;
     private int remotePeerId = EnetDatagram.NO_PEER;
@@ -72,7 +59,7 @@ public final class EnetPeer {
 
     private void deliver(int channel, byte[] data) {
         // A listener may have ended the connection within the same datagram.
-        if (receiving()) {
+        if (state.receiving()) {
             listener.received(this, channel, data);
         }
     }
@@ -87,7 +74,7 @@ public final class EnetPeer {
             int data,
             SessionIds sessions) {
         EnetPeer peer = new EnetPeer(settings, listener, false, address, connectId, data);
-        peer.state = State.CONNECTING;
+        peer.state = PeerState.CONNECTING;
         Header header = peer.outgoing.nextReliable(EnetCommand.CONNECTION_CHANNEL);
         peer.outgoing.add(
                 new EnetCommand.Connect(header, Handshake.request(settings, slot, sessions, connectId), data));
@@ -104,7 +91,7 @@ public final class EnetPeer {
             SessionIds sessions) {
         Parameters wanted = request.parameters();
         EnetPeer peer = new EnetPeer(settings, listener, true, address, wanted.connectId(), request.data());
-        peer.state = State.ACKNOWLEDGING_CONNECT;
+        peer.state = PeerState.ACKNOWLEDGING_CONNECT;
         peer.remotePeerId = wanted.peerId();
         peer.outgoingSessionId = sessions.outgoing();
         peer.incomingSessionId = sessions.incoming();
@@ -129,7 +116,7 @@ public final class EnetPeer {
     public boolean send(int channel, byte[] data, Delivery delivery) {
         int pieceLength = mtu - EnetCodec.COMMAND_HEADER - EnetCodec.FRAGMENT_HEADER;
         int pieces = Math.max(1, (data.length + pieceLength - 1) / pieceLength);
-        if (state != State.CONNECTED
+        if (state != PeerState.CONNECTED
                 || data.length > settings.maximumMessageSize()
                 || !outgoing.hasRoomFor(pieces)) {
             return false;
@@ -148,7 +135,7 @@ public final class EnetPeer {
         switch (state) {
             case CONNECTED -> {
                 farewellData = data;
-                state = State.DISCONNECT_LATER;
+                state = PeerState.DISCONNECT_LATER;
                 disconnectWhenFlushed();
             }
             case CONNECTING, ACKNOWLEDGING_CONNECT, LEAVING -> disconnectNow(data);
@@ -158,7 +145,7 @@ public final class EnetPeer {
 
     /** Ends the connection at once: one unsequenced DISCONNECT, nothing awaited. */
     public void disconnectNow(int data) {
-        if (state == State.FAREWELL || state == State.LINGERING || state == State.DISCONNECTED) {
+        if (state.over()) {
             return;
         }
         boolean known = remotePeerId != EnetDatagram.NO_PEER;
@@ -168,10 +155,10 @@ public final class EnetPeer {
             Header header = new Header(false, true, EnetCommand.CONNECTION_CHANNEL, next.sequence());
             outgoing.add(new EnetCommand.Disconnect(header, data));
         }
-        end(known ? State.FAREWELL : State.DISCONNECTED, DisconnectCause.LOCAL, data);
+        end(known ? PeerState.FAREWELL : PeerState.DISCONNECTED, DisconnectCause.LOCAL, data);
     }
 
-    private void end(State last, DisconnectCause cause, int data) {
+    private void end(PeerState last, DisconnectCause cause, int data) {
         state = last;
         // A host's application never heard of a client that did not complete its handshake.
         if (opened || !accepted) {
@@ -180,8 +167,8 @@ public final class EnetPeer {
     }
 
     private void disconnectWhenFlushed() {
-        if (state == State.DISCONNECT_LATER && outgoing.empty()) {
-            state = State.DISCONNECTING;
+        if (state == PeerState.DISCONNECT_LATER && outgoing.empty()) {
+            state = PeerState.DISCONNECTING;
             Header header = outgoing.nextReliable(EnetCommand.CONNECTION_CHANNEL);
             outgoing.add(new EnetCommand.Disconnect(header, farewellData));
         }
@@ -190,12 +177,12 @@ public final class EnetPeer {
     /** Whether {@code datagram} can be from this peer's other end. */
     boolean belongs(EnetDatagram datagram, InetSocketAddress from) {
         boolean session = remotePeerId == EnetDatagram.NO_PEER || datagram.sessionId() == incomingSessionId;
-        return session && state != State.DISCONNECTED && from.getAddress().equals(address.getAddress());
+        return session && state != PeerState.DISCONNECTED && from.getAddress().equals(address.getAddress());
     }
 
     void receive(EnetDatagram datagram, InetSocketAddress from, long now) {
         for (EnetCommand command : datagram.commands()) {
-            if (state == State.DISCONNECTED || state == State.FAREWELL) {
+            if (state == PeerState.DISCONNECTED || state == PeerState.FAREWELL) {
                 return;
             }
             boolean acknowledge = handle(command, now);
@@ -212,7 +199,7 @@ public final class EnetPeer {
 
     /** Whether the command may be acknowledged. */
     private boolean handle(EnetCommand command, long now) {
-        if (state == State.LINGERING) {
+        if (state == PeerState.LINGERING) {
             return command instanceof EnetCommand.Disconnect;
         }
         return switch (command) {
@@ -220,9 +207,9 @@ public final class EnetPeer {
             case EnetCommand.Connect connect -> false;
             case EnetCommand.VerifyConnect verify -> verified(verify);
             case EnetCommand.Disconnect disconnect -> disconnectReceived(disconnect, now);
-            case EnetCommand.Ping ping -> established();
-            case EnetCommand.BandwidthLimit limit -> established();
-            case EnetCommand.ThrottleConfigure throttle -> established();
+            case EnetCommand.Ping ping -> state.established();
+            case EnetCommand.BandwidthLimit limit -> state.established();
+            case EnetCommand.ThrottleConfigure throttle -> state.established();
             case EnetCommand.SendReliable reliable -> open(reliable) && incoming.reliable(reliable);
             case EnetCommand.Fragment fragment -> open(fragment) && incoming.fragment(fragment);
             case EnetCommand.SendUnreliable unreliable -> {
@@ -240,20 +227,12 @@ public final class EnetPeer {
         };
     }
 
-    private boolean established() {
-        return state != State.CONNECTING && state != State.ACKNOWLEDGING_CONNECT;
-    }
-
-    private boolean receiving() {
-        return state == State.CONNECTED || state == State.DISCONNECT_LATER || state == State.LEAVING;
-    }
-
     private boolean open(EnetCommand command) {
-        return receiving() && command.header().channel() < channelCount;
+        return state.receiving() && command.header().channel() < channelCount;
     }
 
     private boolean acknowledged(EnetCommand.Acknowledge acknowledge, long now) {
-        if (state == State.CONNECTING) {
+        if (state == PeerState.CONNECTING) {
             return false;
         }
         Optional<EnetCommand> command = outgoing.acknowledged(
@@ -261,73 +240,73 @@ public final class EnetPeer {
         lastAcknowledged = now;
         roundTripMicros = roundTrip.roundTrip();
         if (command.isPresent()) {
-            if (command.get() instanceof EnetCommand.VerifyConnect && state == State.ACKNOWLEDGING_CONNECT) {
-                state = State.CONNECTED;
+            if (command.get() instanceof EnetCommand.VerifyConnect && state == PeerState.ACKNOWLEDGING_CONNECT) {
+                state = PeerState.CONNECTED;
                 opened = true;
                 listener.connected(this, connectData);
             } else if (command.get() instanceof EnetCommand.Disconnect) {
-                end(State.DISCONNECTED, DisconnectCause.LOCAL, farewellData);
+                end(PeerState.DISCONNECTED, DisconnectCause.LOCAL, farewellData);
             }
         }
         return false;
     }
 
     private boolean verified(EnetCommand.VerifyConnect verify) {
-        if (state != State.CONNECTING) {
-            return established();
+        if (state != PeerState.CONNECTING) {
+            return state.established();
         }
         Parameters granted = verify.parameters();
         outgoing.clear();
         if (!Handshake.possibleAnswer(granted, connectId)) {
-            end(State.DISCONNECTED, DisconnectCause.PROTOCOL_ERROR, 0);
+            end(PeerState.DISCONNECTED, DisconnectCause.PROTOCOL_ERROR, 0);
             return false;
         }
         remotePeerId = granted.peerId();
         incomingSessionId = granted.incomingSessionId() & 3;
         outgoingSessionId = granted.outgoingSessionId() & 3;
         negotiate(granted);
-        state = State.CONNECTED;
+        state = PeerState.CONNECTED;
         opened = true;
         listener.connected(this, connectData);
         return true;
     }
 
     private boolean disconnectReceived(EnetCommand.Disconnect disconnect, long now) {
-        if (state == State.LEAVING) {
+        if (state == PeerState.LEAVING) {
             return true;
         }
-        if (state == State.CONNECTED && settings.disconnectDelay() > 0) {
+        if (state == PeerState.CONNECTED && settings.disconnectDelay() > 0) {
             outgoing.clear();
-            state = State.LEAVING;
+            state = PeerState.LEAVING;
             farewellData = disconnect.data();
             leaveAt = now + settings.disconnectDelay() * 1000L;
             return true;
         }
-        DisconnectCause cause = state == State.DISCONNECTING ? DisconnectCause.LOCAL : DisconnectCause.REMOTE;
+        DisconnectCause cause = state == PeerState.DISCONNECTING ? DisconnectCause.LOCAL : DisconnectCause.REMOTE;
         boolean acknowledge = disconnect.header().acknowledge() && remotePeerId != EnetDatagram.NO_PEER;
         outgoing.clear();
         lingerUntil = now + LINGER;
-        end(acknowledge ? State.LINGERING : State.DISCONNECTED, cause, disconnect.data());
+        end(acknowledge ? PeerState.LINGERING : PeerState.DISCONNECTED, cause, disconnect.data());
         return acknowledge;
     }
 
     /** Time-outs and the keep-alive; to be called before {@link #fill}. */
     void tick(long now) {
-        if (state == State.LEAVING && now >= leaveAt) {
+        if (state == PeerState.LEAVING && now >= leaveAt) {
             lingerUntil = now + LINGER;
-            end(State.LINGERING, DisconnectCause.REMOTE, farewellData);
+            end(PeerState.LINGERING, DisconnectCause.REMOTE, farewellData);
         }
-        if (state == State.LINGERING && now >= lingerUntil) {
-            state = State.DISCONNECTED;
+        if (state == PeerState.LINGERING && now >= lingerUntil) {
+            state = PeerState.DISCONNECTED;
         }
-        if (state == State.DISCONNECTED) {
+        if (state == PeerState.DISCONNECTED) {
             return;
         }
         long oldest = outgoing.oldestSent();
         if (oldest != Long.MAX_VALUE && now - oldest >= settings.timeout() * 1000L) {
             outgoing.clear();
-            end(State.DISCONNECTED, DisconnectCause.TIMEOUT, 0);
-        } else if (state == State.CONNECTED && now >= pingDue()) {
+            end(PeerState.DISCONNECTED, DisconnectCause.TIMEOUT, 0);
+        } else if (state == PeerState.CONNECTED && now >= pingDue()) {
             outgoing.add(new EnetCommand.Ping(outgoing.nextReliable(EnetCommand.CONNECTION_CHANNEL)));
         }
     }
@@ -338,19 +317,19 @@ public final class EnetPeer {
 
     /** Ends without a word: there is no socket any more. */
     void abandon() {
-        if (state != State.DISCONNECTED && state != State.FAREWELL && state != State.LINGERING) {
+        if (!state.over()) {
             outgoing.clear();
-            end(State.DISCONNECTED, DisconnectCause.SOCKET_FAILURE, 0);
+            end(PeerState.DISCONNECTED, DisconnectCause.SOCKET_FAILURE, 0);
         }
     }
 
     /** The commands of the next datagram, empty when nothing is due. */
     EnetBatch fill(long now) {
         EnetBatch batch = new EnetBatch(mtu);
-        if (state != State.DISCONNECTED) {
+        if (state != PeerState.DISCONNECTED) {
             outgoing.fill(batch, now);
-            if (state == State.FAREWELL && outgoing.empty()) {
-                state = State.DISCONNECTED;
+            if (state == PeerState.FAREWELL && outgoing.empty()) {
+                state = PeerState.DISCONNECTED;
             }
         }
         return batch;
@@ -358,7 +337,7 @@ public final class EnetPeer {
 
     /** The time at which {@link #tick} or {@link #fill} has something to do; past when that is now. */
     long due() {
-        if (state == State.DISCONNECTED) {
+        if (state == PeerState.DISCONNECTED) {
             return Long.MAX_VALUE;
         }
         long due = outgoing.due();
@@ -366,13 +345,13 @@ public final class EnetPeer {
         if (oldest != Long.MAX_VALUE) {
             due = Math.min(due, oldest + settings.timeout() * 1000L);
         }
-        if (state == State.CONNECTED) {
+        if (state == PeerState.CONNECTED) {
             due = Math.min(due, pingDue());
         }
-        if (state == State.LEAVING) {
+        if (state == PeerState.LEAVING) {
             due = Math.min(due, leaveAt);
         }
-        return state == State.LINGERING ? Math.min(due, lingerUntil) : due;
+        return state == PeerState.LINGERING ? Math.min(due, lingerUntil) : due;
     }
 
     EnetDatagram datagram(EnetBatch batch, long now) {
@@ -384,12 +363,12 @@ public final class EnetPeer {
     }
 
     boolean finished() {
-        return state == State.DISCONNECTED;
+        return state == PeerState.DISCONNECTED;
     }
 
     /** Whether the slot is only kept for repeats of the other side's DISCONNECT. */
     boolean lingering() {
-        return state == State.LINGERING;
+        return state == PeerState.LINGERING;
     }
 
     SessionIds sessionIds() {
@@ -412,7 +391,7 @@ public final class EnetPeer {
     }
 
     public boolean connected() {
-        return state == State.CONNECTED;
+        return state == PeerState.CONNECTED;
     }
 
     /** Smoothed round trip in microseconds, 0 before the first measurement. */

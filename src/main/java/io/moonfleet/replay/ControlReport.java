@@ -6,6 +6,7 @@ import io.moonfleet.gamestream.enet.EnetCommand;
 import io.moonfleet.gamestream.enet.EnetDatagram;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,6 +38,8 @@ final class ControlReport {
 
     private record MessageKey(Direction direction, int channel, int sequence, int subsequence, int content) {}
 
+    private record CipherKey(ControlEncryption.Version version, ControlEncryption.Role reader) {}
+
     private record FragmentKey(Direction direction, int channel, int startSequence) {}
 
     private static final class Fragments {
@@ -50,6 +53,7 @@ final class ControlReport {
 
     private final byte[] key;
     private final boolean version2First;
+    private final Map<CipherKey, ControlEncryption> ciphers = new HashMap<>();
     private final Map<String, Integer> messages = new TreeMap<>();
     private final Map<String, Integer> encryption = new TreeMap<>();
     private final Set<MessageKey> seen = new HashSet<>();
@@ -126,7 +130,10 @@ final class ControlReport {
     }
 
     private boolean decrypt(ControlEncryption.Version version, Direction direction, byte[] wire) {
-        Optional<byte[]> opened = new ControlEncryption(version, key, direction.reader).decrypt(wire);
+        Optional<byte[]> opened = ciphers.computeIfAbsent(
+                        new CipherKey(version, direction.reader),
+                        wanted -> new ControlEncryption(wanted.version, key, wanted.reader))
+                .decrypt(wire);
         if (opened.isEmpty() || opened.get().length < PLAIN_HEADER) {
             return false;
         }

@@ -11,7 +11,7 @@ package io.moonfleet.gamestream.video;
  * @param presentationTimeMicros microseconds since the first frame's clock origin, monotonic
  * @param hostLatencyTenthMillis capture-to-send time on the host in 0.1 ms, 0 when unknown
  * @param receivedNanos          {@link System#nanoTime()} when the first packet of the frame arrived
- * @param data                   the bytes, padding of the last packet removed
+ * @param data                   the bytes without the padding of the last packet
  */
 public record AccessUnit(
         int frameNumber,

@@ -19,7 +19,6 @@ final class FrameAssembler {
     private int lastPayload;
     private int timestamp;
     private long firstReceivedNanos;
-    private boolean longTermReference;
 
     FrameAssembler(VideoStreamSettings settings) {
         this.settings = settings;
@@ -37,9 +36,6 @@ final class FrameAssembler {
         if (packets == 0) {
             timestamp = block.timestamp();
             firstReceivedNanos = block.firstReceivedNanos();
-            longTermReference = (VideoPacketHeader.extraFlags(block.shard(0))
-                            & VideoPacketHeader.EXTRA_FLAG_LONG_TERM_REFERENCE)
-                    != 0;
         }
         for (int i = 0; i < block.dataShards(); i++) {
             lastPayload = block.length(i) - VideoPacketHeader.LENGTH;
@@ -50,11 +46,6 @@ final class FrameAssembler {
             length += lastPayload;
             packets++;
         }
-    }
-
-    /** Whether the frame just added is marked as a long-term reference. */
-    boolean longTermReference() {
-        return longTermReference;
     }
 
     /**
@@ -69,7 +60,7 @@ final class FrameAssembler {
         }
         FrameHeader header = parsed.get();
         boolean annexB = settings.codec() != VideoFormat.Codec.AV1;
-        int end = annexB ? trimmedEnd(header) : exactEnd(header);
+        int end = annexB ? trimmedEnd() : exactEnd(header);
         if (end <= header.length()) {
             return Optional.empty();
         }
@@ -93,16 +84,14 @@ final class FrameAssembler {
                 Arrays.copyOfRange(frame, start, end)));
     }
 
-    /** Zeros behind a byte stream are harmless, cut picture bytes are not: cut only if the length is sound and they are zeros. */
-    private int trimmedEnd(FrameHeader header) {
-        int end = exactEnd(header);
-        if (end <= header.length()) {
-            return length;
-        }
-        for (int i = end; i < length; i++) {
-            if (frame[i] != 0) {
-                return length;
-            }
+    /**
+     * Where a byte stream ends. A NAL unit never ends in a zero byte, so all zeros at the end are padding; the length in the
+     * header is not needed, which is as well because Wolf's is wrong.
+     */
+    private int trimmedEnd() {
+        int end = length;
+        while (end > 0 && frame[end - 1] == 0) {
+            end--;
         }
         return end;
     }

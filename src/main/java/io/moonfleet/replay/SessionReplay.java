@@ -35,7 +35,8 @@ final class SessionReplay {
         try {
             SessionInfo session = SessionInfo.read(existing(folder, "session.json"));
             Path packed = folder.resolve("session.pcap.gz");
-            Capture capture = Capture.of(Files.exists(packed) ? packed : existing(folder, "session.pcap"));
+            boolean onlyPacked = Files.exists(packed) && !Files.exists(folder.resolve("session.pcap"));
+            Capture capture = Capture.of(onlyPacked ? packed : existing(folder, "session.pcap"));
             RecordedHandshake handshake = RecordedHandshake.find(capture.streams(), session.key());
             return new SessionReplay(StreamFacts.of(session, handshake, capture), capture).run();
         } catch (IOException failure) {

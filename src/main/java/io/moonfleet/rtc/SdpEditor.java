@@ -14,12 +14,16 @@ import java.util.Set;
  */
 final class SdpEditor {
     /** Longest description taken, in characters; browsers send 5,000 to 20,000. */
-    static final int MAX_LENGTH = 200_000;
+    static final int MAX_LENGTH = 100_000;
 
     /** Bit rate asked of the Opus encoder, bit/s. */
     static final int AUDIO_BITRATE = 128_000;
 
     private static final int MIN_VIDEO_KBPS = 500;
+
+    /** Enough for a sharp picture at any size; a link that carries more is found out within a second. */
+    private static final int MAX_START_KBPS = 8_000;
+
     private static final Set<String> VIDEO_CODECS = Set.of("h264", "vp8", "vp9", "av1", "h265");
 
     private SdpEditor() {}
@@ -31,12 +35,12 @@ final class SdpEditor {
 
     /**
      * A description from the browser as the library gets it. Its format parameters are what the library's encoders go
-     * by: stereo sound at full rate, and video that starts at the stream's bit rate instead of finding it from 300
-     * kbit/s up through seconds of blur.
+     * by: stereo sound at full rate, and video that starts sharp instead of working its way up from 300 kbit/s
+     * through seconds of blur.
      */
     static String fromBrowser(String sdp, int maxKbps) {
         Map<String, String> video = new LinkedHashMap<>();
-        video.put("x-google-start-bitrate", Integer.toString(maxKbps));
+        video.put("x-google-start-bitrate", Integer.toString(Math.min(MAX_START_KBPS, maxKbps)));
         video.put("x-google-min-bitrate", Integer.toString(Math.min(MIN_VIDEO_KBPS, maxKbps)));
         video.put("x-google-max-bitrate", Integer.toString(maxKbps));
         return edit(edit(sdp, "audio", Set.of("opus"), stereo()), "video", VIDEO_CODECS, video);

@@ -20,6 +20,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -35,6 +36,9 @@ final class WebRtcPeer implements Peer {
 
     private static final long CLOSE_SECONDS = 6;
 
+    /** Descriptions and candidates that may wait for the event thread. */
+    private static final int MAX_PENDING_SIGNALS = 256;
+
     private final String peerId;
     private final MediaHub hub;
     private final RtcSettings settings;
@@ -42,6 +46,7 @@ final class WebRtcPeer implements Peer {
     private final Consumer<WebRtcPeer> onClosed;
     private final PeerEvents events;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicInteger pendingSignals = new AtomicInteger();
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile String state = "new";
     private volatile Optional<MediaSubscription> subscription = Optional.empty();
@@ -86,12 +91,24 @@ final class WebRtcPeer implements Peer {
 
     @Override
     public void remoteDescription(SessionDescription description) {
-        events.post(() -> session.ifPresent(opened -> opened.negotiator().remoteDescription(description)));
+        signal(opened -> opened.negotiator().remoteDescription(description));
     }
 
     @Override
     public void remoteCandidate(IceCandidate candidate) {
-        events.post(() -> session.ifPresent(opened -> opened.negotiator().remoteCandidate(candidate)));
+        signal(opened -> opened.negotiator().remoteCandidate(candidate));
+    }
+
+    /** Hands one message of the browser to the event thread; a flood of them is thinned out. */
+    private void signal(Consumer<Session> action) {
+        if (pendingSignals.incrementAndGet() > MAX_PENDING_SIGNALS) {
+            pendingSignals.decrementAndGet();
+            return;
+        }
+        events.post(() -> {
+            pendingSignals.decrementAndGet();
+            session.ifPresent(action);
+        });
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.onvoid.webrtc.media.video.NativeI420Buffer;
 import io.moonfleet.media.codec.Picture;
 import io.moonfleet.media.codec.PictureAllocator;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -19,7 +20,7 @@ final class NativePicture implements Picture {
 
     private NativePicture(int width, int height) {
         // Loads the native library before the buffer class, which does not do so itself.
-        java.util.Objects.requireNonNull(NativeEngine.FACTORY);
+        Objects.requireNonNull(NativeEngine.FACTORY);
         buffer = NativeI420Buffer.allocate(width, height);
     }
 

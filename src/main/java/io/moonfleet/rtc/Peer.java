@@ -5,10 +5,10 @@ package io.moonfleet.rtc;
  * are carried out in order on the peer's event thread. A call after {@link #close()} does nothing.
  */
 public interface Peer extends AutoCloseable {
-    /** Creates tracks and channels and sends the offer to the listener. */
+    /** Creates tracks and channels and sends the offer to the listener. What a browser sends before that is lost. */
     void start();
 
-    /** Takes the browser's answer, or its offer (then this side rolls back its own and answers). */
+    /** Takes the browser's answer, or its offer (then this side takes its own unanswered one back and answers). */
     void remoteDescription(SessionDescription description);
 
     /** Takes a candidate, also before any description: it waits for one. */

@@ -163,11 +163,14 @@ final class PeerChannels {
         }
     }
 
-    /** Called on native threads. The library never frees an observer, so a closed one lets go of everything. */
+    /**
+     * Called on native threads. The library never frees an observer, so a closed one lets go of everything. It also
+     * keeps some hundred bytes for each message until the process ends: nothing here can help that.
+     */
     private static final class Observer implements RTCDataChannelObserver {
         private final AtomicReference<PeerChannels> owner;
         private final String label;
-        private RTCDataChannel channel;
+        private final RTCDataChannel channel;
 
         Observer(PeerChannels owner, RTCDataChannel channel, String label) {
             this.owner = new AtomicReference<>(owner);

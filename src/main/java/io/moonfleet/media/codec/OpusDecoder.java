@@ -14,7 +14,7 @@ import org.bytedeco.javacpp.BytePointer;
  *
  * <p>A lost packet is concealed by handing libopus the table-of-contents byte of the packet before with no frame behind
  * it: RFC 6716, section 3.2.1, makes that a frame to conceal, as long as the one it stands for. Damaged input gives
- * concealment too and is counted. Not thread-safe: one decode thread owns it.
+ * concealment too and is counted. Hosts send one frame a packet. Not thread-safe: one decode thread owns it.
  */
 public final class OpusDecoder implements AutoCloseable {
     public static final int SAMPLE_RATE = 48_000;

@@ -40,6 +40,7 @@ function show(streamerId: string): void {
 function route(): void {
   const streamerId = location.hash.startsWith(HASH) ? decodeURIComponent(location.hash.slice(HASH.length)) : "";
   home.hidden = streamerId !== "";
+  serverState.hidden = home.hidden;
   if (streamerId === "") {
     player.close();
     void refresh();

@@ -75,6 +75,10 @@
         probe.unreadable++;
         return;
       }
+      if (probe.last !== null && probe.last.frame === strip.frame) {
+        // The callback came late and the canvas got the next frame already: its own callback is still to come.
+        return;
+      }
       strip.presented = performance.timeOrigin + metadata.presentationTime;
       strip.width = width;
       strip.height = metadata.height;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,15 +22,26 @@ class LifecycleIT {
     /** Threads and files of pools that come and go; a leak per cycle would be far above. */
     private static final int POOL_SLACK = 12;
 
-    private MoonfleetProcess server;
+    private static MoonfleetProcess server;
 
+    /** Tests that end the server make way for a new one. */
     @BeforeEach
     void start() {
-        server = MoonfleetProcess.withDemoHost();
+        if (server == null || !server.alive()) {
+            Closing.all(server);
+            server = MoonfleetProcess.withDemoHost();
+        }
     }
 
     @AfterEach
-    void stop() {
+    void clear() {
+        if (server.alive()) {
+            server.api().streamerIds().forEach(id -> server.api().delete("api/streamers/" + id));
+        }
+    }
+
+    @AfterAll
+    static void stop() {
         Closing.all(server);
     }
 
@@ -154,6 +166,11 @@ class LifecycleIT {
                     || server.api().streamer("hostless").path("status").asText().equals("failed"));
         }
         awaitNoStreamerProcess();
+        Await.until("a new demo host takes its place", PATIENCE, () -> server.demoHost().isPresent());
+        Await.until("and serves the next stream", PATIENCE, () -> {
+            int status = server.api().post("api/streamers", StreamerRequest.small("after").flat()).status();
+            return Optional.of(status).filter(answer -> answer == 200);
+        });
     }
 
     @Test

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 @Singleton
 public final class AccessRules {
-    private static final Pattern BEARER = Pattern.compile("(?i)bearer +(\\S.*?) *");
+    private static final Pattern BEARER = Pattern.compile("(?i)bearer +(.+)");
     private static final Pattern LOOPBACK_NAME =
             Pattern.compile("(?i)(localhost|[a-z0-9-]+\\.localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]{1,5})?");
 
@@ -58,7 +58,7 @@ public final class AccessRules {
                 || authorization
                         .map(BEARER::matcher)
                         .filter(Matcher::matches)
-                        .map(bearer -> bearer.group(1))
+                        .map(bearer -> bearer.group(1).strip())
                         .filter(this::isToken)
                         .isPresent();
     }

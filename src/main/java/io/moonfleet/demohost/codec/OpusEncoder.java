@@ -68,7 +68,7 @@ public final class OpusEncoder implements AutoCloseable {
         av_dict_set(options, "vbr", "off", 0);
         av_dict_set(options, "frame_duration", Integer.toString(packetMillis), 0);
         // The tones need no search; this keeps a session's sound below one hundredth of a core.
-        av_dict_set(options, "compression_level", "5", 0);
+        av_dict_set(options, "compression_level", "0", 0);
         try {
             check(avcodec_open2(context, codec, options), "opening the Opus encoder");
         } finally {

@@ -40,6 +40,7 @@ final class PeerChannels {
     private final AtomicLong dropped = new AtomicLong();
     private final RTCDataChannel general;
     private boolean closed;
+    private int refused;
 
     /** {@code generalClosed} is run when the browser's end of the association has gone. */
     PeerChannels(
@@ -60,7 +61,9 @@ final class PeerChannels {
     void adopt(RTCDataChannel channel) {
         String label = channel.getLabel();
         if (!BrowserChannels.known(label) || open.size() >= BrowserChannels.MAX_CHANNELS) {
-            LOGGER.log(Level.WARNING, "Peer {0}: a data channel was refused", peerId);
+            if (refused++ == 0) {
+                LOGGER.log(Level.WARNING, "Peer {0}: a data channel was refused", peerId);
+            }
             channel.close();
             disposeQuietly(channel);
             return;

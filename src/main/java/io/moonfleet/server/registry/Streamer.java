@@ -1,14 +1,11 @@
 package io.moonfleet.server.registry;
 
-import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.ipc.IpcProtocol;
 import io.moonfleet.ipc.ServerIpcMessage;
 import io.moonfleet.ipc.StreamClientMessage;
 import io.moonfleet.ipc.StreamServerMessage;
 import io.moonfleet.ipc.StreamerIpcMessage;
 import io.moonfleet.server.hosts.HostAccess;
-import io.moonfleet.server.hosts.PairedHost;
-import io.moonfleet.server.hosts.StreamerHost;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -65,7 +63,7 @@ public final class Streamer implements StreamerChildListener {
         this.settings = settings;
         this.totals = totals;
         this.onEnded = onEnded;
-        this.starter = Thread.ofVirtual().name("streamer-start-" + spec.streamerId()).unstarted(new StreamerStart(this, hosts, launcher, settings.connectTimeout()));
+        this.starter = Thread.ofVirtual().name("streamer-start-" + spec.streamerId()).unstarted(new StreamerStart(this, hosts, launcher, settings));
     }
 
     public StreamerSpec spec() {
@@ -83,17 +81,11 @@ public final class Streamer implements StreamerChildListener {
     }
 
     public StreamerState state() {
-        lock.lock();
-        try {
-            return state;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> state);
     }
 
     public StreamerSnapshot snapshot() {
-        lock.lock();
-        try {
+        return locked(() -> {
             return new StreamerSnapshot(
                     spec.streamerId(),
                     spec.hostId(),
@@ -116,37 +108,28 @@ public final class Streamer implements StreamerChildListener {
                     statistics.decoding(),
                     child.map(StreamerChild::pid),
                     peers.snapshot(statistics.peers()));
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Starts connecting; the attempt ends by itself after the connect time-out. */
     void start() {
-        lock.lock();
-        try {
-            if (state != StreamerState.STARTING) {
-                return;
+        locked(() -> {
+            if (state == StreamerState.STARTING) {
+                starter.start();
             }
-            starter.start();
-        } finally {
-            lock.unlock();
-        }
+        });
         CompletableFuture.delayedExecutor(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .execute(this::giveUpConnecting);
     }
 
     /** Ends the streamer in order; the same future for everyone who asks. */
     CompletableFuture<Void> stop() {
-        lock.lock();
-        try {
+        return locked(() -> {
             if (state == StreamerState.STARTING || state == StreamerState.ACTIVE) {
                 leave(StreamerState.STOPPING, Optional.empty(), StreamerEnd.Manner.IN_ORDER);
             }
             return ended();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /**
@@ -155,8 +138,7 @@ public final class Streamer implements StreamerChildListener {
      * @return the peer's id, empty when it was not added
      */
     public Optional<String> join(PeerSink sink) {
-        lock.lock();
-        try {
+        return locked(() -> {
             if (state != StreamerState.STARTING && state != StreamerState.ACTIVE) {
                 StreamerPeers refused = new StreamerPeers();
                 refused.add("", createdAt, sink, Optional.empty());
@@ -172,66 +154,39 @@ public final class Streamer implements StreamerChildListener {
             peers.add(peerId, Instant.now(), sink, childReady ? child : Optional.empty());
             totals.peersJoined.increment();
             return Optional.of(peerId);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     public boolean isFull() {
-        lock.lock();
-        try {
-            return peers.count() >= settings.maxPeersPerStreamer();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> peers.count() >= settings.maxPeersPerStreamer());
     }
 
     public void fromBrowser(String peerId, StreamClientMessage message) {
-        lock.lock();
-        try {
-            peers.fromBrowser(peerId, message, child);
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> peers.fromBrowser(peerId, message, child));
     }
 
     /** The browser's socket is closed. */
     public void leave(String peerId) {
-        lock.lock();
-        try {
-            peers.remove(peerId, child);
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> peers.remove(peerId, child));
     }
 
     /** Called every second: keeps the child assured that the server lives, and finds a child that does not answer. */
     void tick() {
-        lock.lock();
-        try {
+        locked(() -> {
             if (child.isEmpty() || state.isTerminal() || state == StreamerState.STOPPING) {
                 return;
             }
             StreamerChild running = child.orElseThrow();
             running.send(new ServerIpcMessage.Heartbeat(++heartbeat));
             if (running.silence().compareTo(IpcProtocol.HEARTBEAT_TIMEOUT) > 0) {
-                fail(
-                        new StreamerFailure(
-                                StreamerFailure.STREAMER_UNRESPONSIVE,
-                                failedStage(),
-                                StreamerFailure.EARLY_TERMINATION,
-                                "The streamer process no longer answers"),
-                        StreamerEnd.Manner.KILL);
+                fail(StreamerFailure.unresponsive(failedStage()), StreamerEnd.Manner.KILL);
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
     public void message(StreamerIpcMessage message) {
-        lock.lock();
-        try {
+        locked(() -> {
             switch (message) {
                 case StreamerIpcMessage.Hello _, StreamerIpcMessage.Heartbeat _, StreamerIpcMessage.Notice _ -> {
                     // The launcher has taken Hello; the others only prove that the child is there.
@@ -240,10 +195,7 @@ public final class Streamer implements StreamerChildListener {
                 case StreamerIpcMessage.MoonlightConnected _ -> becomeActive();
                 case StreamerIpcMessage.Failed failed -> fail(StreamerFailure.of(failed), StreamerEnd.Manner.BY_ITSELF);
                 case StreamerIpcMessage.ToPeer toPeer -> peers.send(toPeer.peerId(), toPeer.message());
-                case StreamerIpcMessage.Broadcast broadcast -> {
-                    noteStage(broadcast.message());
-                    peers.broadcast(broadcast.message());
-                }
+                case StreamerIpcMessage.Broadcast broadcast -> tell(broadcast.message());
                 case StreamerIpcMessage.PeerClosed closed -> peers.closedByChild(closed.peerId(), closed.reason());
                 case StreamerIpcMessage.ProtocolError error ->
                     LOGGER.warnf("streamer=%s could not read a message: %s", spec.streamerId(), error.reason());
@@ -252,9 +204,7 @@ public final class Streamer implements StreamerChildListener {
                     statistics = current;
                 }
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
@@ -266,43 +216,30 @@ public final class Streamer implements StreamerChildListener {
     @Override
     public void closed(String reason) {
         channelClosed.complete(null);
-        lock.lock();
-        try {
-            if (state == StreamerState.STARTING || state == StreamerState.ACTIVE) {
-                // A child without its socket is of no use; one that is dying on its own is not harmed by this.
-                CompletableFuture.delayedExecutor(StreamerEnd.DRAIN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                        .execute(this::killOrphan);
-            }
-        } finally {
-            lock.unlock();
-        }
+        // A child without its socket is of no use; one that is dying on its own is not harmed by this.
+        CompletableFuture.delayedExecutor(StreamerEnd.DRAIN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(this::killOrphan);
     }
 
     private void killOrphan() {
-        lock.lock();
-        try {
-            if (!state.isTerminal()) {
+        locked(() -> {
+            if (state == StreamerState.STARTING || state == StreamerState.ACTIVE) {
                 child.ifPresent(StreamerChild::kill);
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Takes the child over and initializes it; false when the streamer was ended in the meantime. */
-    boolean adopt(StreamerChild started, StreamerHost host) {
-        lock.lock();
-        try {
+    boolean adopt(StreamerChild started, ServerIpcMessage.Init init) {
+        return locked(() -> {
             child = Optional.of(started);
             if (state != StreamerState.STARTING) {
                 return false;
             }
             started.exit().whenComplete((status, _) -> crashed(status));
-            started.send(init(host));
+            started.send(init);
             return true;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Waits until the child has understood Init; false when the streamer was ended first. */
@@ -334,30 +271,7 @@ public final class Streamer implements StreamerChildListener {
     }
 
     void failStart(StreamerFailure reason) {
-        lock.lock();
-        try {
-            fail(reason, StreamerEnd.Manner.IN_ORDER);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private ServerIpcMessage.Init init(StreamerHost host) {
-        PairedHost paired = host.host();
-        return new ServerIpcMessage.Init(
-                IpcProtocol.VERSION,
-                spec.streamerId(),
-                spec.settings(),
-                settings.iceServers(),
-                settings.rtcPortRange(),
-                paired.address().address(),
-                paired.address().httpPort(),
-                host.uniqueId(),
-                paired.keys().uniqueId(),
-                paired.keys().privateKeyPem(),
-                paired.keys().certificatePem(),
-                paired.hostCertificatePem(),
-                spec.appId());
+        locked(() -> fail(reason, StreamerEnd.Manner.IN_ORDER));
     }
 
     private void becomeReady() {
@@ -384,28 +298,10 @@ public final class Streamer implements StreamerChildListener {
 
     /** Records the stage and passes the message on to all peers. */
     void tell(StreamServerMessage message) {
-        lock.lock();
-        try {
-            noteStage(message);
+        locked(() -> {
+            stage = StreamerStart.stageOf(message).or(() -> stage);
             peers.broadcast(message);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void noteStage(StreamServerMessage message) {
-        switch (message) {
-            case StreamServerMessage.StageStarting starting -> stage = Optional.of(starting.stage());
-            case StreamServerMessage.StageComplete complete -> stage = Optional.of(complete.stage());
-            case StreamServerMessage.StageFailed failed -> stage = Optional.of(failed.stage());
-            case StreamServerMessage.WebRtcConfig _,
-                    StreamServerMessage.Signaling _,
-                    StreamServerMessage.ConnectionComplete _,
-                    StreamServerMessage.ConnectionTerminated _,
-                    StreamServerMessage.Notice _ -> {
-                // No stage in these.
-            }
-        }
+        });
     }
 
     /** The stage to blame: none once the stream had been up. */
@@ -414,39 +310,18 @@ public final class Streamer implements StreamerChildListener {
     }
 
     private void giveUpConnecting() {
-        lock.lock();
-        try {
+        locked(() -> {
             if (state == StreamerState.STARTING) {
-                fail(
-                        new StreamerFailure(
-                                ErrorCode.TIMEOUT.name(),
-                                stage,
-                                StreamerFailure.NO_VIDEO_TRAFFIC,
-                                "No picture within " + settings.connectTimeout().toSeconds() + " s"
-                                        + stage.map(name -> "; stopped at " + name).orElse("")),
-                        StreamerEnd.Manner.IN_ORDER);
+                fail(StreamerFailure.timedOut(stage, settings.connectTimeout()), StreamerEnd.Manner.IN_ORDER);
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** The process has exited. What it said last is read first, so that its own words are the failure. */
     private void crashed(int status) {
         Thread.ofVirtual().name("streamer-exit-" + spec.streamerId()).start(() -> {
             StreamerEnd.await(channelClosed, StreamerEnd.DRAIN_TIMEOUT);
-            lock.lock();
-            try {
-                fail(
-                        new StreamerFailure(
-                                StreamerFailure.STREAMER_CRASHED,
-                                failedStage(),
-                                StreamerFailure.EARLY_TERMINATION,
-                                "The streamer process ended unexpectedly with exit code " + status),
-                        StreamerEnd.Manner.BY_ITSELF);
-            } finally {
-                lock.unlock();
-            }
+            locked(() -> fail(StreamerFailure.crashed(failedStage(), status), StreamerEnd.Manner.BY_ITSELF));
         });
     }
 
@@ -472,26 +347,36 @@ public final class Streamer implements StreamerChildListener {
 
     /** The last steps, on the thread that has made sure that the child is gone. */
     void childGone() {
-        lock.lock();
-        try {
+        locked(() -> {
             if (state == StreamerState.STOPPING) {
                 state = StreamerState.STOPPED;
                 LOGGER.infof("streamer=%s stopped", spec.streamerId());
             }
             peers.terminate(failure, "the streamer was stopped");
             child = Optional.empty();
-        } finally {
-            lock.unlock();
-        }
+        });
         hosts.release(spec.streamerId());
         onEnded.accept(this);
         ended.complete(null);
     }
 
     Optional<StreamerChild> child() {
+        return locked(() -> child);
+    }
+
+    private void locked(Runnable action) {
         lock.lock();
         try {
-            return child;
+            action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> T locked(Supplier<T> query) {
+        lock.lock();
+        try {
+            return query.get();
         } finally {
             lock.unlock();
         }

@@ -1,8 +1,10 @@
 package io.moonfleet.server.registry;
 
+import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.Stage;
 import io.moonfleet.ipc.StreamerIpcMessage;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -33,5 +35,26 @@ public record StreamerFailure(String code, Optional<String> stage, int errorCode
 
     static StreamerFailure of(StreamerIpcMessage.Failed failed) {
         return new StreamerFailure(failed.code(), failed.stage(), failed.errorCode(), failed.message());
+    }
+
+    static StreamerFailure timedOut(Optional<String> stage, Duration timeout) {
+        return new StreamerFailure(
+                ErrorCode.TIMEOUT.name(),
+                stage,
+                NO_VIDEO_TRAFFIC,
+                "No picture within " + timeout.toSeconds() + " s" + stage.map(name -> "; stopped at " + name).orElse(""));
+    }
+
+    static StreamerFailure unresponsive(Optional<String> stage) {
+        return new StreamerFailure(
+                STREAMER_UNRESPONSIVE, stage, EARLY_TERMINATION, "The streamer process no longer answers");
+    }
+
+    static StreamerFailure crashed(Optional<String> stage, int exitStatus) {
+        return new StreamerFailure(
+                STREAMER_CRASHED,
+                stage,
+                EARLY_TERMINATION,
+                "The streamer process ended unexpectedly with exit code " + exitStatus);
     }
 }

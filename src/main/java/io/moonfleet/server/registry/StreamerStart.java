@@ -2,13 +2,15 @@ package io.moonfleet.server.registry;
 
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
+import io.moonfleet.ipc.IpcProtocol;
+import io.moonfleet.ipc.ServerIpcMessage;
 import io.moonfleet.ipc.StreamServerMessage;
 import io.moonfleet.server.hosts.DataFileException;
 import io.moonfleet.server.hosts.HostAccess;
 import io.moonfleet.server.hosts.HostRefusedException;
+import io.moonfleet.server.hosts.PairedHost;
 import io.moonfleet.server.hosts.StreamerHost;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
@@ -25,13 +27,13 @@ final class StreamerStart implements Runnable {
     private final Streamer streamer;
     private final HostAccess hosts;
     private final StreamerLauncher launcher;
-    private final Duration launchTimeout;
+    private final RegistrySettings settings;
 
-    StreamerStart(Streamer streamer, HostAccess hosts, StreamerLauncher launcher, Duration launchTimeout) {
+    StreamerStart(Streamer streamer, HostAccess hosts, StreamerLauncher launcher, RegistrySettings settings) {
         this.streamer = streamer;
         this.hosts = hosts;
         this.launcher = launcher;
-        this.launchTimeout = launchTimeout;
+        this.settings = settings;
     }
 
     @Override
@@ -42,8 +44,8 @@ final class StreamerStart implements Runnable {
             StreamerHost host = hosts.prepare(spec.hostId(), spec.streamerId());
             streamer.tell(new StreamServerMessage.StageComplete(STAGE_PAIRING));
             streamer.tell(new StreamServerMessage.StageStarting(STAGE_LAUNCH));
-            StreamerChild child = launcher.launch(spec.streamerId(), streamer, launchTimeout);
-            if (!streamer.adopt(child, host)) {
+            StreamerChild child = launcher.launch(spec.streamerId(), streamer, settings.connectTimeout());
+            if (!streamer.adopt(child, init(host))) {
                 child.kill();
                 return;
             }
@@ -71,6 +73,39 @@ final class StreamerStart implements Runnable {
                     0,
                     "Internal error; the server's log has the details"));
         }
+    }
+
+    private ServerIpcMessage.Init init(StreamerHost host) {
+        StreamerSpec spec = streamer.spec();
+        PairedHost paired = host.host();
+        return new ServerIpcMessage.Init(
+                IpcProtocol.VERSION,
+                spec.streamerId(),
+                spec.settings(),
+                settings.iceServers(),
+                settings.rtcPortRange(),
+                paired.address().address(),
+                paired.address().httpPort(),
+                host.uniqueId(),
+                paired.keys().uniqueId(),
+                paired.keys().privateKeyPem(),
+                paired.keys().certificatePem(),
+                paired.hostCertificatePem(),
+                spec.appId());
+    }
+
+    /** The stage a message is about, if it is about one. */
+    static Optional<String> stageOf(StreamServerMessage message) {
+        return switch (message) {
+            case StreamServerMessage.StageStarting starting -> Optional.of(starting.stage());
+            case StreamServerMessage.StageComplete complete -> Optional.of(complete.stage());
+            case StreamServerMessage.StageFailed failed -> Optional.of(failed.stage());
+            case StreamServerMessage.WebRtcConfig _,
+                    StreamServerMessage.Signaling _,
+                    StreamServerMessage.ConnectionComplete _,
+                    StreamServerMessage.ConnectionTerminated _,
+                    StreamServerMessage.Notice _ -> Optional.empty();
+        };
     }
 
     private void connect(StreamerChild child, Optional<Semaphore> gate) throws InterruptedException {

@@ -9,13 +9,10 @@ import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.buffer.Buffer;
-import org.jboss.logging.Logger;
 
 /** The peer WebSocket of a streamer (streamers contract, section 4). */
 @WebSocket(path = "/api/streamers/{streamerId}/peer")
 public class PeerEndpoint {
-    private static final Logger LOGGER = Logger.getLogger(PeerEndpoint.class);
-
     private final PeerSockets sockets;
 
     PeerEndpoint(PeerSockets sockets) {
@@ -46,7 +43,8 @@ public class PeerEndpoint {
     }
 
     @OnError
+    @RunOnVirtualThread
     void failed(WebSocketConnection connection, Throwable failure) {
-        LOGGER.debugf("peer socket %s failed: %s", connection.id(), failure.toString());
+        sockets.failed(connection, failure);
     }
 }

@@ -22,7 +22,9 @@ import org.jboss.logging.Logger;
  * browser that does not read is disconnected, and nobody else waits for it.
  */
 final class PeerSocket implements PeerSink {
-    /** Private close codes of the WebSocket protocol. */
+    /** RFC 6455, section 7.4.1; the others are private codes. */
+    static final int CLOSE_POLICY = 1008;
+
     static final int CLOSE_UNAUTHORIZED = 4401;
 
     static final int CLOSE_NOT_FOUND = 4404;

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /** All open peer sockets. */
 @Singleton
@@ -19,6 +20,7 @@ public final class PeerSockets {
     /** Set on a connection whose upgrade request was authenticated. */
     static final UserData.TypedKey<Boolean> AUTHENTICATED = UserData.TypedKey.forBoolean("moonfleet.authenticated");
 
+    private static final Logger LOGGER = Logger.getLogger(PeerSockets.class);
     private static final Duration AUTHENTICATION_TIMEOUT = Duration.ofSeconds(10);
 
     /** A browser answers pings by itself; one that is silent for so long is gone. */
@@ -59,6 +61,15 @@ public final class PeerSockets {
         PeerSocket socket = sockets.get(connection.id());
         if (socket != null) {
             socket.heard();
+        }
+    }
+
+    /** A message that cannot be taken (too long, not text) or a broken socket: either way the peer is done. */
+    void failed(WebSocketConnection connection, Throwable failure) {
+        PeerSocket socket = sockets.get(connection.id());
+        if (socket != null) {
+            LOGGER.infof("a peer socket is closed: %s", failure.getMessage());
+            socket.close(new CloseReason(PeerSocket.CLOSE_POLICY, "message not acceptable"));
         }
     }
 

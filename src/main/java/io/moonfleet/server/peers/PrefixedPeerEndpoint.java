@@ -9,13 +9,10 @@ import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.buffer.Buffer;
-import org.jboss.logging.Logger;
 
 /** The same socket under the doubled prefix that an existing viewer uses (streamers contract, section 0, fact 6). */
 @WebSocket(path = "/api/api/streamers/{streamerId}/peer")
 public class PrefixedPeerEndpoint {
-    private static final Logger LOGGER = Logger.getLogger(PrefixedPeerEndpoint.class);
-
     private final PeerSockets sockets;
 
     PrefixedPeerEndpoint(PeerSockets sockets) {
@@ -46,7 +43,8 @@ public class PrefixedPeerEndpoint {
     }
 
     @OnError
+    @RunOnVirtualThread
     void failed(WebSocketConnection connection, Throwable failure) {
-        LOGGER.debugf("peer socket %s failed: %s", connection.id(), failure.toString());
+        sockets.failed(connection, failure);
     }
 }

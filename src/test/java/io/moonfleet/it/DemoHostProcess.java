@@ -1,0 +1,85 @@
+package io.moonfleet.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** A demo host that the test owns, in the place of a host on another machine. */
+final class DemoHostProcess implements AutoCloseable {
+    private static final String LIBRARIES = Path.of("target", "quarkus-app", "lib", "main", "*").toString();
+    private static final Pattern READY = Pattern.compile("^\\{\"ready\":.*}$");
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final ProcessLog output;
+    private final Writer commands;
+    private final int httpPort;
+
+    private DemoHostProcess(Process process) {
+        this.process = process;
+        this.output = new ProcessLog(process.getInputStream());
+        this.commands = process.outputWriter(StandardCharsets.UTF_8);
+        this.httpPort = json(output.await(READY, START).group()).at("/ready/http_port").asInt();
+    }
+
+    /** A host that accepts this PIN for every pairing. */
+    static DemoHostProcess start(String pin, String... options) {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED", "-Xmx256m", "-cp", Path.of("target", "classes") + ":" + LIBRARIES,
+                "io.moonfleet.streamer.StreamerMain", "demo-host"));
+        command.addAll(List.of(options));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("MOONFLEET_DEMO_HOST_PIN", pin);
+        try {
+            return new DemoHostProcess(builder.start());
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+
+    int httpPort() {
+        return httpPort;
+    }
+
+    /** Gives a command, for instance "terminate" or "loss 0.02". */
+    void command(String line) {
+        try {
+            commands.write(line + "\n");
+            commands.flush();
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+
+    /** What the host says about its sessions. */
+    JsonNode status() {
+        int before = output.lines().size();
+        command("status");
+        return json(Await.until("the host tells its status", START, () -> {
+            List<String> lines = output.lines();
+            return lines.size() > before ? Optional.of(lines.get(before)) : Optional.<String>empty();
+        }));
+    }
+
+    private static JsonNode json(String line) {
+        try {
+            return new ObjectMapper().readTree(line);
+        } catch (IOException notJson) {
+            throw new UncheckedIOException(notJson);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,123 @@
+package io.moonfleet.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A host that the server was told about, with encryption of everything, on a network that is not perfect. */
+class ExternalHostIT {
+    private static final String PIN = "4711";
+    private static final String STREAM = "external";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PROMPT = Duration.ofSeconds(2);
+
+    private static MoonfleetProcess server;
+    private static Browser browser;
+    private DemoHostProcess host;
+    private int hostId;
+
+    @BeforeAll
+    static void start() {
+        browser = Browser.start();
+        server = MoonfleetProcess.start(Map.of("moonfleet.pairing.pin", PIN));
+    }
+
+    @AfterAll
+    static void stop() {
+        Closing.all(browser, server);
+    }
+
+    @BeforeEach
+    void addHost() {
+        host = DemoHostProcess.start(PIN, "--encryption", "7", "--loss", "0.02", "--reorder", "0.02", "--duplicate", "0.02");
+        Api.Answer added = server.api().send("PUT", "api/host",
+                Optional.of("{\"address\":\"127.0.0.1\",\"http_port\":" + host.httpPort() + "}"));
+        assertThat(added.status()).as(added.body()).isEqualTo(200);
+        hostId = added.json().at("/host/host_id").asInt();
+        Api.Answer paired = server.api().post("api/pair", "{\"host_id\":" + hostId + "}");
+        assertThat(paired.body()).contains("\"Paired\"");
+        JsonNode apps = server.api().get("api/apps?host_id=" + hostId).json().path("apps");
+        assertThat(apps).isNotEmpty();
+        server.api().create(StreamerRequest.small(STREAM).onHost(hostId, apps.get(0).path("app_id").asInt()));
+    }
+
+    @AfterEach
+    void forgetHost() {
+        browser.leave();
+        server.api().delete("api/streamers/" + STREAM);
+        server.api().delete("api/host?host_id=" + hostId);
+        host.close();
+    }
+
+    private static PeerSocket join() {
+        PeerSocket peer = PeerSocket.open(server.base(), "api/streamers/" + STREAM + "/peer", Optional.empty());
+        peer.await("ConnectionComplete", PATIENCE);
+        return peer;
+    }
+
+    private static void awaitGoneOrFailed() {
+        Await.until("the registry is right", PROMPT, () -> server.api().get("api/streamers/" + STREAM).status() == 404
+                || server.api().streamer(STREAM).path("status").asText().equals("failed"));
+    }
+
+    @Test
+    void pictureSoundAndInputSurviveLossReorderingAndDuplicates() {
+        Page page = browser.watch(server, STREAM);
+        page.awaitPlayerState("connected").awaitPicture();
+        int from = page.framesSeen();
+        page.awaitFrames(90);
+        List<Page.Presented> frames = page.frames(from);
+        assertThat(frames).extracting(Page.Presented::frame).isSorted();
+        page.keyDown("a");
+        page.awaitStrip("A is held", strip -> strip.holds(0x41));
+        page.keyUp("a");
+        page.awaitStrip("A is released", Strip::holds);
+        page.listen("video").awaitTones(440, 660);
+    }
+
+    @Test
+    void theHostEndsTheSession() {
+        try (PeerSocket peer = join()) {
+            host.command("terminate");
+            JsonNode end = peer.await("ConnectionTerminated", PATIENCE);
+            assertThat(end.at("/ConnectionTerminated/error_code").asInt()).isZero();
+            awaitGoneOrFailed();
+        }
+        Await.until("no streamer process is left", PATIENCE, () -> server.streamers().isEmpty());
+    }
+
+    @Test
+    void thePageSaysWhyWhenTheHostEndsTheSession() {
+        Page page = browser.watch(server, STREAM);
+        page.awaitPlayerState("connected").awaitPicture();
+        host.command("terminate");
+        page.awaitPlayerState("ended");
+        assertThat(page.textOf("overlay-text")).contains("host ended the session");
+    }
+
+    @Test
+    void theNetworkToTheHostIsLost() {
+        try (PeerSocket peer = join()) {
+            host.command("drop on");
+            peer.await("ConnectionTerminated", PATIENCE);
+            awaitGoneOrFailed();
+        }
+        Await.until("no streamer process is left", PATIENCE, () -> server.streamers().isEmpty());
+    }
+
+    @Test
+    void deletingEndsTheSessionOnTheHost() {
+        assertThat(host.status().at("/status/sessions")).hasSize(1);
+        assertThat(server.api().delete("api/streamers/" + STREAM).status()).isEqualTo(204);
+        Await.until("the host has no session left", PATIENCE, () -> host.status().at("/status/sessions").isEmpty());
+    }
+}

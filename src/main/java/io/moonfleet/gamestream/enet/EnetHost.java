@@ -104,7 +104,7 @@ public final class EnetHost {
 
     private boolean known(InetSocketAddress from, int connectId) {
         for (EnetPeer peer : peers) {
-            if (peer != null && !peer.finished() && peer.connectId() == connectId && peer.address().equals(from)) {
+            if (peer != null && peer.answers(connectId, from)) {
                 return true;
             }
         }

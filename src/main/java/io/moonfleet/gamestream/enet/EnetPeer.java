@@ -21,8 +21,8 @@ public final class EnetPeer {
     private final RoundTripEstimator roundTrip;
     private final OutgoingQueue outgoing;
     private final IncomingMessages incoming;
-
     private final boolean accepted;
+
     private volatile PeerState state;
     private volatile long roundTripMicros;
     private InetSocketAddress address;
@@ -32,8 +32,7 @@ public final class EnetPeer {
     private int channelCount;
     private int mtu;
     private long lastAcknowledged = Long.MIN_VALUE / 2;
-    private long lingerUntil = Long.MAX_VALUE;
-    private long leaveAt = Long.MAX_VALUE;
+    private long stateEnds = Long.MAX_VALUE;
     private int farewellData;
     private boolean opened;
 
@@ -148,8 +147,8 @@ public final class EnetPeer {
         if (state.over()) {
             return;
         }
-        boolean known = remotePeerId != EnetDatagram.NO_PEER;
         outgoing.clear();
+        boolean known = remotePeerId != EnetDatagram.NO_PEER;
         if (known) {
             Header next = outgoing.nextReliable(EnetCommand.CONNECTION_CHANNEL);
             Header header = new Header(false, true, EnetCommand.CONNECTION_CHANNEL, next.sequence());
@@ -279,24 +278,24 @@ public final class EnetPeer {
             outgoing.clear();
             state = PeerState.LEAVING;
             farewellData = disconnect.data();
-            leaveAt = now + settings.disconnectDelay() * 1000L;
+            stateEnds = now + settings.disconnectDelay() * 1000L;
             return true;
         }
         DisconnectCause cause = state == PeerState.DISCONNECTING ? DisconnectCause.LOCAL : DisconnectCause.REMOTE;
         boolean acknowledge = disconnect.header().acknowledge() && remotePeerId != EnetDatagram.NO_PEER;
         outgoing.clear();
-        lingerUntil = now + LINGER;
+        stateEnds = now + LINGER;
         end(acknowledge ? PeerState.LINGERING : PeerState.DISCONNECTED, cause, disconnect.data());
         return acknowledge;
     }
 
     /** Time-outs and the keep-alive; to be called before {@link #fill}. */
     void tick(long now) {
-        if (state == PeerState.LEAVING && now >= leaveAt) {
-            lingerUntil = now + LINGER;
+        if (state == PeerState.LEAVING && now >= stateEnds) {
+            stateEnds = now + LINGER;
             end(PeerState.LINGERING, DisconnectCause.REMOTE, farewellData);
         }
-        if (state == PeerState.LINGERING && now >= lingerUntil) {
+        if (state == PeerState.LINGERING && now >= stateEnds) {
             state = PeerState.DISCONNECTED;
         }
         if (state == PeerState.DISCONNECTED) {
@@ -348,18 +347,17 @@ public final class EnetPeer {
         if (state == PeerState.CONNECTED) {
             due = Math.min(due, pingDue());
         }
-        if (state == PeerState.LEAVING) {
-            due = Math.min(due, leaveAt);
-        }
-        return state == PeerState.LINGERING ? Math.min(due, lingerUntil) : due;
+        boolean passing = state == PeerState.LEAVING || state == PeerState.LINGERING;
+        return passing ? Math.min(due, stateEnds) : due;
     }
 
     EnetDatagram datagram(EnetBatch batch, long now) {
         return batch.datagram(remotePeerId, remotePeerId == EnetDatagram.NO_PEER ? 0 : outgoingSessionId, now);
     }
 
-    int connectId() {
-        return connectId;
+    /** Whether this is the connection that a repeated CONNECT asks for. */
+    boolean answers(int otherConnectId, InetSocketAddress from) {
+        return state != PeerState.DISCONNECTED && connectId == otherConnectId && address.equals(from);
     }
 
     boolean finished() {

@@ -73,6 +73,8 @@ final class PeerChannels {
 
     void sendGeneral(String text) {
         if (general.getState() == RTCDataChannelState.OPEN) {
+            // It may be open before its event has come round.
+            sendWaiting();
             send(text);
         } else if (general.getState() == RTCDataChannelState.CONNECTING && waitingTexts.size() < MAX_WAITING_TEXTS) {
             waitingTexts.add(text);
@@ -113,9 +115,7 @@ final class PeerChannels {
             return;
         }
         if (state == RTCDataChannelState.OPEN && channel == general) {
-            while (!waitingTexts.isEmpty()) {
-                send(waitingTexts.remove());
-            }
+            sendWaiting();
         } else if (state == RTCDataChannelState.CLOSED) {
             Observer observer = open.remove(channel);
             observer.owner.set(null);
@@ -126,6 +126,12 @@ final class PeerChannels {
             } else {
                 listener.channelClosed(label);
             }
+        }
+    }
+
+    private void sendWaiting() {
+        while (!waitingTexts.isEmpty()) {
+            send(waitingTexts.remove());
         }
     }
 

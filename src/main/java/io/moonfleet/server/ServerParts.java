@@ -2,6 +2,7 @@ package io.moonfleet.server;
 
 import io.moonfleet.ipc.PortRange;
 import io.moonfleet.ipc.RtcIceServer;
+import io.moonfleet.server.hosts.DataFileException;
 import io.moonfleet.server.hosts.DemoHost;
 import io.moonfleet.server.hosts.HostGateway;
 import io.moonfleet.server.hosts.HostService;
@@ -13,6 +14,7 @@ import io.moonfleet.server.process.StreamerProgram;
 import io.moonfleet.server.registry.ProcessStreamerLauncher;
 import io.moonfleet.server.registry.RegistrySettings;
 import io.moonfleet.server.registry.StreamerRegistry;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,7 +33,7 @@ final class ServerParts {
     @Produces
     @Singleton
     SocketDirectory socketDirectory(MoonfleetConfig config) {
-        return new SocketDirectory(config.socketDir());
+        return clearly(() -> new SocketDirectory(config.socketDir()));
     }
 
     @Produces
@@ -54,20 +57,20 @@ final class ServerParts {
     @Singleton
     HostService hostService(MoonfleetConfig config, HostGateway gateway, DemoHost demoHost) {
         Path data = dataDirectory(config);
-        return new HostService(
+        return clearly(() -> new HostService(
                 new HostStore(data),
                 new IdentityStore(data, gateway, config.limits().identities()),
                 gateway,
                 demoHost,
                 new HostService.PairingSettings(
-                        config.pairing().pin(), config.pairing().deviceName()));
+                        config.pairing().pin(), config.pairing().deviceName())));
     }
 
     @Produces
     @Singleton
     StreamerRegistry streamerRegistry(
             MoonfleetConfig config, HostService hosts, StreamerProgram program, SocketDirectory sockets) {
-        return new StreamerRegistry(
+        return clearly(() -> new StreamerRegistry(
                 hosts,
                 new ProcessStreamerLauncher(program, sockets.path()),
                 new RegistrySettings(
@@ -76,7 +79,18 @@ final class ServerParts {
                         config.limits().streamers(),
                         config.limits().peersPerStreamer(),
                         config.rtc().iceServers().stream().map(ServerParts::iceServer).toList(),
-                        config.rtc().portRange().map(ServerParts::portRange)));
+                        config.rtc().portRange().map(ServerParts::portRange))));
+    }
+
+    /** What an operator can put right ends the start with one sentence and no stack trace. */
+    private static <T> T clearly(Supplier<T> part) {
+        try {
+            return part.get();
+        } catch (IllegalArgumentException | DataFileException wrong) {
+            throw new ConfigurationException(wrong.getMessage());
+        } catch (UncheckedIOException failed) {
+            throw new ConfigurationException(failed.getMessage() + " (" + failed.getCause().getMessage() + ")");
+        }
     }
 
     private static RtcIceServer iceServer(MoonfleetConfig.IceServer server) {
@@ -98,11 +112,13 @@ final class ServerParts {
 
     private static Path dataDirectory(MoonfleetConfig config) {
         Path directory = config.dataDir().toAbsolutePath();
-        try {
-            PrivateFiles.createDirectory(directory);
-            return directory;
-        } catch (IOException failed) {
-            throw new UncheckedIOException("The data directory " + directory + " cannot be made", failed);
-        }
+        return clearly(() -> {
+            try {
+                PrivateFiles.createDirectory(directory);
+                return directory;
+            } catch (IOException failed) {
+                throw new UncheckedIOException("The data directory " + directory + " cannot be made", failed);
+            }
+        });
     }
 }

@@ -1,6 +1,7 @@
 package io.moonfleet.server.auth;
 
 import io.moonfleet.server.MoonfleetConfig;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -20,7 +21,7 @@ public final class BindAddressCheck {
         this.host = host;
     }
 
-    /** @throws IllegalStateException with what to do */
+    /** @throws ConfigurationException with what to do */
     public void check() {
         if (config.auth().token().isPresent()) {
             return;
@@ -30,7 +31,7 @@ public final class BindAddressCheck {
             return;
         }
         if (!config.auth().allowAnonymous()) {
-            throw new IllegalStateException("quarkus.http.host=" + host + " is reachable from the network and no"
+            throw new ConfigurationException("quarkus.http.host=" + host + " is reachable from the network and no"
                     + " moonfleet.auth.token is set. Set a token, or moonfleet.auth.allow-anonymous=true if something"
                     + " else keeps strangers out.");
         }

@@ -34,13 +34,15 @@ public final class HostService implements HostAccess {
         }
     }
 
+    private static final int BUILT_IN_PAIRINGS = 8;
+
     private final HostStore store;
     private final IdentityStore identities;
     private final HostGateway gateway;
     private final BuiltInHost builtIn;
     private final PairingSettings pairing;
     private final ConcurrentMap<String, Semaphore> startGates = new ConcurrentHashMap<>();
-    private final ConcurrentMap<HostAddress, Semaphore> pairingGates = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Semaphore> pairingGates = new ConcurrentHashMap<>();
     private volatile Optional<String> builtInUniqueId = Optional.empty();
 
     public HostService(
@@ -88,22 +90,27 @@ public final class HostService implements HostAccess {
             return shareOwn(target);
         }
         Identity identity = identities.acquire(streamerId);
-        String pin = target.pin().orElseThrow();
-        Semaphore gate = pairingGates.computeIfAbsent(target.address(), _ -> new Semaphore(1));
+        HostStatus status = ask(target, identity, identity.keys());
+        Optional<String> known = identity.pairing(status.uniqueId()).filter(_ -> status.paired());
+        String certificate =
+                known.isPresent() ? known.orElseThrow() : pairStreamer(target, status, identity, streamerId);
+        return new StreamerHost(
+                new PairedHost(target.address(), identity.keys(), certificate),
+                Optional.of(status.uniqueId()),
+                Optional.empty());
+    }
+
+    /** Real hosts take one pairing at a time (protocol document, section 2.3). */
+    private String pairStreamer(Target target, HostStatus status, Identity identity, String streamerId)
+            throws GameStreamException {
+        Semaphore gate = pairingGates.computeIfAbsent(
+                status.uniqueId(), _ -> new Semaphore(target.isBuiltIn() ? BUILT_IN_PAIRINGS : 1));
         acquire(gate);
         try {
-            IdentityKeys keys = identity.keys();
-            HostStatus status = ask(target, identity, keys);
-            Optional<String> certificate = identity.pairing(status.uniqueId());
-            if (certificate.isEmpty() || !status.paired()) {
-                String fresh = gateway.pair(target.address(), keys, pin, "streamer-" + streamerId);
-                identities.save(streamerId, identity.withPairing(status.uniqueId(), fresh));
-                certificate = Optional.of(fresh);
-            }
-            return new StreamerHost(
-                    new PairedHost(target.address(), keys, certificate.orElseThrow()),
-                    Optional.of(status.uniqueId()),
-                    Optional.empty());
+            String certificate = gateway.pair(
+                    target.address(), identity.keys(), target.pin().orElseThrow(), "streamer-" + streamerId);
+            identities.save(streamerId, identity.withPairing(status.uniqueId(), certificate));
+            return certificate;
         } finally {
             gate.release();
         }

@@ -33,12 +33,21 @@ final class DemoHostProcess implements AutoCloseable {
 
     /** A host that accepts this PIN for every pairing. */
     static DemoHostProcess start(String pin, String... options) {
+        return start(Optional.of(pin), options);
+    }
+
+    /** A host that wants each PIN typed in, with the command "pin". */
+    static DemoHostProcess startWithoutPin() {
+        return start(Optional.empty());
+    }
+
+    private static DemoHostProcess start(Optional<String> pin, String... options) {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED", "-Xmx256m", "-cp", Path.of("target", "classes") + ":" + LIBRARIES,
                 "io.moonfleet.streamer.StreamerMain", "demo-host"));
         command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().put("MOONFLEET_DEMO_HOST_PIN", pin);
+        pin.ifPresent(digits -> builder.environment().put("MOONFLEET_DEMO_HOST_PIN", digits));
         try {
             return new DemoHostProcess(builder.start());
         } catch (IOException error) {

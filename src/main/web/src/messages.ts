@@ -47,7 +47,7 @@ const BY_STAGE: Readonly<Record<string, string>> = {
 };
 
 const BY_NUMBER: ReadonlyMap<number, string> = new Map([
-  [0, "The host ended the session."],
+  [0, "The session is over: it was stopped, or the host ended the session."],
   [-1, "The connection to the host was lost."],
   [-100, "The host sent no video. A firewall may block UDP."],
   [-101, "No complete picture arrived. The network may lose too many packets."],
@@ -62,7 +62,7 @@ const BY_NOTICE: Readonly<Record<string, string>> = {
   AppNotFound: "The host has no such app.",
   HostNotPaired: "The host does not know this server. Pair with it first.",
   AlreadyStreaming: "The host already streams to someone else.",
-  PeerDisconnect: "The server closed this connection.",
+  PeerDisconnect: "The stream was stopped.",
   SessionNotFound: "The session does not exist any more.",
   ClientKicked: "Someone else took this connection over.",
 };

@@ -28,6 +28,16 @@ public class GameStreamException extends Exception {
         this.hostCode = hostCode;
     }
 
+    /** The host refused with a number of its own; the stage is filled in by {@link #atStage(Stage)}. */
+    public static GameStreamException ofHost(ErrorCode code, int hostCode, String message) {
+        return new GameStreamException(code, null, hostCode, message, null);
+    }
+
+    /** A stage failed, with the host's number or the client error code for it, 0 where there is neither. */
+    public static GameStreamException ofStage(ErrorCode code, Stage stage, int hostCode, String message) {
+        return new GameStreamException(code, Objects.requireNonNull(stage), hostCode, message, null);
+    }
+
     public ErrorCode code() {
         return code;
     }

@@ -137,11 +137,6 @@ public final class GameStreamSession implements AutoCloseable {
         return connected.map(session -> session.agreed().touchSupported()).orElse(false);
     }
 
-    /** Whether this session started the app on the host, rather than resuming one that ran already. */
-    public boolean startedApp() {
-        return connector.opened() == SessionConnector.Opened.LAUNCHED;
-    }
-
     /** The codec of the access units; empty before the session is connected. */
     public Optional<VideoFormat> videoFormat() {
         return connected.map(session -> session.agreed().videoFormat());
@@ -183,7 +178,7 @@ public final class GameStreamSession implements AutoCloseable {
      * Leaves the session, or gives up connecting: says goodbye to the host, frees every socket and waits for every thread.
      * Idempotent; returns within about three seconds, and another five where the host does not answer to {@code quitApp}.
      *
-     * @param quitApp also end the app on the host, if this session got as far as opening it
+     * @param quitApp also end the app on the host, launched or resumed, if this session got as far as opening it
      */
     public void close(boolean quitApp) {
         closed = true;

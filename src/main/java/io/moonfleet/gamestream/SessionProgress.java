@@ -92,19 +92,18 @@ final class SessionProgress implements ControlListener {
     }
 
     private static GameStreamException noVideo(ErrorCode code, VideoFailure failure, String message) {
-        return new GameStreamException(code, Stage.FIRST_FRAME, failure.code(), message, null);
+        return GameStreamException.ofStage(code, Stage.FIRST_FRAME, failure.code(), message);
     }
 
     private void throwIfEnded() throws GameStreamException {
         if (end.isPresent()) {
             TerminationReason reason = end.get();
             boolean lost = reason.code() == TerminationReason.CONNECTION_LOST;
-            throw new GameStreamException(
+            throw GameStreamException.ofStage(
                     lost ? ErrorCode.CONTROL_LOST : ErrorCode.TERMINATED_BY_HOST,
                     Stage.FIRST_FRAME,
                     reason.code(),
-                    "The session ended while it was starting: " + reason.reason() + ". Look at the host's own log.",
-                    null);
+                    "The session ended while it was starting: " + reason.reason() + ". Look at the host's own log.");
         }
     }
 }

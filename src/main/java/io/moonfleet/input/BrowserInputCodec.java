@@ -60,15 +60,18 @@ public final class BrowserInputCodec {
         };
     }
 
-    /** The length counts UTF-16 units, so it is an upper bound of the code points that belong to the text. */
+    /** The length counts UTF-16 units, of which a character outside the basic plane has two. */
     private static BrowserInput text(ByteBuffer message) throws InputFormatException {
         if (!message.hasRemaining()) {
             throw new InputFormatException("text without a length");
         }
         int length = unsigned(message.get());
         List<Integer> codePoints = new ArrayList<>(length);
-        while (codePoints.size() < length && message.hasRemaining()) {
-            codePoints.add(codePoint(message));
+        int units = 0;
+        while (units < length && message.hasRemaining()) {
+            int codePoint = codePoint(message);
+            codePoints.add(codePoint);
+            units += Character.charCount(codePoint);
         }
         return new BrowserInput.Text(codePoints);
     }

@@ -1,6 +1,9 @@
 package io.moonfleet.streamer;
 
+import io.moonfleet.ipc.StreamServerMessage;
+import io.moonfleet.ipc.StreamerIpcMessage;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Why the streamer ends, and with it what peers, host and server are told. */
@@ -38,13 +41,47 @@ sealed interface Ending {
         };
     }
 
-    /** Whether the app on the host is to end, too. A host that failed is left alone. */
+    /**
+     * Whether the app on the host is to end, too, also one that this session had only resumed: it is what a streamer
+     * that was killed left behind, and the host must be free for the next one. A streamer cannot tell whether another
+     * client uses the same identity or, with Sunshine, the same app: stopping ends it for all of them.
+     */
     default boolean quitApp() {
         return switch (this) {
             case Ordered _, ServerGone _ -> true;
+            // The session has ended an app that it launched and that then showed nothing; a resumed one may go on.
+            case ConnectFailed _ -> false;
             case BadInit _, HostTerminated _ -> false;
-            // An app that was launched and then showed nothing would keep the host busy.
-            case ConnectFailed _ -> true;
+        };
+    }
+
+    /** What every peer is told, in this order. */
+    default List<StreamServerMessage> farewell() {
+        return switch (this) {
+            // The notice tells an end that was asked for from one that came from the host.
+            case Ordered _ ->
+                List.of(
+                        StreamServerMessage.Notice.PEER_DISCONNECT,
+                        new StreamServerMessage.ConnectionTerminated(peerCode()));
+            case HostTerminated _ -> List.of(new StreamServerMessage.ConnectionTerminated(peerCode()));
+            case ConnectFailed failed ->
+                List.of(new StreamServerMessage.StageFailed(failed.stage().orElse(""), failed.errorCode()));
+            case ServerGone _, BadInit _ -> List.of();
+        };
+    }
+
+    /** What the server is told of a failure. */
+    default Optional<StreamerIpcMessage> failure() {
+        return switch (this) {
+            case Ordered _, ServerGone _ -> Optional.empty();
+            case BadInit bad ->
+                Optional.of(new StreamerIpcMessage.Failed(Optional.empty(), "INIT_REFUSED", -1, bad.reason()));
+            case ConnectFailed failed ->
+                Optional.of(new StreamerIpcMessage.Failed(
+                        failed.stage(), failed.code(), failed.errorCode(), failed.message()));
+            case HostTerminated terminated ->
+                Optional.of(new StreamerIpcMessage.Failed(
+                        Optional.empty(), terminated.code(), terminated.errorCode(), terminated.message()));
         };
     }
 

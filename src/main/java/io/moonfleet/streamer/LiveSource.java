@@ -79,7 +79,7 @@ final class LiveSource implements StreamSource {
         synchronized (opening) {
             closed = true;
         }
-        session.ifPresent(opened -> opened.close(quitApp && opened.startedApp()));
+        session.ifPresent(opened -> opened.close(quitApp));
     }
 
     static StreamConfig streamConfig(StreamSettings settings) {

@@ -30,7 +30,7 @@ public interface StreamSource {
     /**
      * Ends the session or the attempt to connect. Blocks until that is done.
      *
-     * @param quitApp also end the app on the host, if it was this session that started it
+     * @param quitApp also end the app on the host, whether this session started or resumed it
      */
     void close(boolean quitApp);
 }

@@ -244,6 +244,8 @@ public final class StreamerProcess {
         ServerIpcMessage.Init init = streaming.init();
         boolean touch = streaming.source().touchSupported();
         LOGGER.log(Level.INFO, "connected to the host, first key frame received");
+        // Whoever asks on hearing of the connection finds counters of it.
+        sendStatistics();
         tell(new StreamerIpcMessage.MoonlightConnected(
                 init.streamSettings().width(),
                 init.streamSettings().height(),
@@ -328,15 +330,8 @@ public final class StreamerProcess {
         if (server == null) {
             return;
         }
-        if (why instanceof Ending.ConnectFailed failed) {
-            server.offer(new StreamerIpcMessage.Broadcast(new StreamServerMessage.StageFailed(
-                    failed.stage().orElse(""), failed.errorCode())));
-        }
-        if (why instanceof Ending.Ordered || why instanceof Ending.HostTerminated) {
-            server.offer(new StreamerIpcMessage.Broadcast(
-                    new StreamServerMessage.ConnectionTerminated(why.peerCode())));
-        }
-        failure(why).ifPresent(server::offer);
+        why.farewell().forEach(message -> server.offer(new StreamerIpcMessage.Broadcast(message)));
+        why.failure().ifPresent(server::offer);
         if (streaming != null) {
             Shutdown.run(
                     streaming.source(),
@@ -347,23 +342,8 @@ public final class StreamerProcess {
                     why.patience());
         }
         if (why instanceof Ending.Ordered) {
-            server.offer(new StreamerIpcMessage.Broadcast(StreamServerMessage.Notice.PEER_DISCONNECT));
             server.offer(StreamerIpcMessage.Notice.STOP);
         }
         server.close();
-    }
-
-    private static Optional<StreamerIpcMessage> failure(Ending why) {
-        return switch (why) {
-            case Ending.Ordered _, Ending.ServerGone _ -> Optional.empty();
-            case Ending.BadInit bad ->
-                Optional.of(new StreamerIpcMessage.Failed(Optional.empty(), "INIT_REFUSED", -1, bad.reason()));
-            case Ending.ConnectFailed failed ->
-                Optional.of(new StreamerIpcMessage.Failed(
-                        failed.stage(), failed.code(), failed.errorCode(), failed.message()));
-            case Ending.HostTerminated terminated ->
-                Optional.of(new StreamerIpcMessage.Failed(
-                        Optional.empty(), terminated.code(), terminated.errorCode(), terminated.message()));
-        };
     }
 }

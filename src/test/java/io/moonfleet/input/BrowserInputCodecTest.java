@@ -25,6 +25,10 @@ class BrowserInputCodecTest {
     @Test
     void whatASenderLeftBehindItsTextIsNotRead() throws InputFormatException {
         assertThat(decode("keyboard", "01 01 61 00ff80")).isEqualTo(new BrowserInput.Text(List.of(0x61)));
+        BrowserInput.Text accentAndEmoji = new BrowserInput.Text(List.of(0xE9, 0x1F600));
+        assertThat(decode("keyboard", "01 03 c3a9f09f9880 62")).isEqualTo(accentAndEmoji);
+        assertThat(decode("keyboard", "01 03 c3a9f09f9880 00ff80")).isEqualTo(accentAndEmoji);
+        assertThat(decode("keyboard", "01 02 f09f9880 f09f")).isEqualTo(new BrowserInput.Text(List.of(0x1F600)));
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.moonfleet.gamestream.nvhttp.ClientIdentity;
 import io.moonfleet.gamestream.nvhttp.HostEndpoint;
+import io.moonfleet.gamestream.nvhttp.NvHttpClient;
 import io.moonfleet.gamestream.nvhttp.PairingClient;
 import io.moonfleet.gamestream.nvhttp.Pem;
 import io.moonfleet.ipc.IpcConnection;
@@ -154,6 +155,21 @@ class StreamerChildTest {
     }
 
     @Test
+    void stoppingFreesTheHostAlsoAfterAResumedSession() throws Exception {
+        connect();
+        streamer.process().destroyForcibly();
+        closed.get(5, TimeUnit.SECONDS);
+        assertThat(hostBusy()).isTrue();
+        stopStreamer();
+        startStreamer();
+        connect();
+        ipc.offer(ServerIpcMessage.Command.STOP);
+        next(StreamerIpcMessage.Notice.class);
+        assertThat(streamer.awaitExit()).isZero();
+        assertThat(hostBusy()).isFalse();
+    }
+
+    @Test
     void aSignalEndsTheChildAndFreesTheHost() throws Exception {
         connect();
         streamer.process().destroy();
@@ -186,6 +202,13 @@ class StreamerChildTest {
             message = messages.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
         assertThat(stages).contains("Launch", "RTSP Handshake", "First Video Frame");
+    }
+
+    private static boolean hostBusy() throws Exception {
+        return new NvHttpClient(
+                        new HostEndpoint("127.0.0.1", httpPort), identity, UNIQUE_ID, Optional.of(hostCertificate))
+                .serverInfo()
+                .busy();
     }
 
     private static int hostSessions() throws Exception {

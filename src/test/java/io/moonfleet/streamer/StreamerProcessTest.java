@@ -112,6 +112,17 @@ class StreamerProcessTest {
     }
 
     @Test
+    void whoHearsOfTheConnectionHasItsCountersAlready() throws Exception {
+        initialize();
+        child.offer(ServerIpcMessage.Command.START_MOONLIGHT);
+        backend.source.awaitListener().accessUnit(FakeBackend.frame(1, true));
+        backend.source.succeed();
+        List<StreamerIpcMessage> before = collectUntil(StreamerIpcMessage.MoonlightConnected.class);
+        assertThat(before.get(before.size() - 2))
+                .isEqualTo(new StreamerIpcMessage.Statistics(30, 2000, 4, 1, 6, 7, 1000, false, List.of()));
+    }
+
+    @Test
     void earlyAndLatePeersGetConnectionComplete() throws Exception {
         initialize();
         child.offer(new ServerIpcMessage.AddPeer("early"));
@@ -229,11 +240,11 @@ class StreamerProcessTest {
         press(anna, 0x41, true);
         nextInput();
         child.offer(ServerIpcMessage.Command.STOP);
-        assertThat(next(StreamerIpcMessage.Broadcast.class).message())
-                .isEqualTo(new StreamServerMessage.ConnectionTerminated(0));
-        assertThat(next(StreamerIpcMessage.Broadcast.class).message())
-                .isEqualTo(StreamServerMessage.Notice.PEER_DISCONNECT);
-        next(StreamerIpcMessage.Notice.class);
+        assertThat(collectUntil(StreamerIpcMessage.Notice.class))
+                .filteredOn(StreamerIpcMessage.Broadcast.class::isInstance)
+                .containsExactly(
+                        new StreamerIpcMessage.Broadcast(StreamServerMessage.Notice.PEER_DISCONNECT),
+                        new StreamerIpcMessage.Broadcast(new StreamServerMessage.ConnectionTerminated(0)));
         assertThat(exit.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.ORDERED);
         assertThat(nextInput()).isEqualTo(new InputPacket.Key(0x41, false, 0, 0));
         assertThat(backend.source.closes).containsExactly(true);
@@ -269,8 +280,8 @@ class StreamerProcessTest {
         initialize();
         child.offer(ServerIpcMessage.Command.START_MOONLIGHT);
         backend.source.awaitListener();
-        backend.source.fail(new GameStreamException(
-                ErrorCode.HOST_BUSY, Stage.LAUNCH, 503, "Another app is running.", null));
+        backend.source.fail(
+                GameStreamException.ofStage(ErrorCode.HOST_BUSY, Stage.LAUNCH, 503, "Another app is running."));
         next(StreamerIpcMessage.Broadcast.class);
         assertThat(next(StreamerIpcMessage.Broadcast.class).message())
                 .isEqualTo(new StreamServerMessage.StageFailed("Launch", 503));

@@ -116,12 +116,10 @@ public final class NvHttpClient {
                     ErrorCode.HOST_REFUSED, "The host did not end the app. End it on the host itself.");
         }
         if (serverInfo().busy()) {
-            throw new GameStreamException(
+            throw GameStreamException.ofHost(
                     ErrorCode.HOST_BUSY,
-                    null,
                     NOT_OURS,
-                    "The app still runs: another client started it. End it there or on the host itself.",
-                    null);
+                    "The app still runs: another client started it. End it there or on the host itself.");
         }
     }
 
@@ -162,19 +160,17 @@ public final class NvHttpClient {
         String said = "The host did not start the app (" + answer.describe() + "). ";
         boolean running = answer.statusMessage().contains("already running");
         if (running) {
-            return new GameStreamException(
-                    ErrorCode.HOST_BUSY, null, answer.statusCode(), said + "Resume the running app or end it first.", null);
+            return GameStreamException.ofHost(
+                    ErrorCode.HOST_BUSY, answer.statusCode(), said + "Resume the running app or end it first.");
         }
         if (answer.statusCode() == 404) {
-            return new GameStreamException(
+            return GameStreamException.ofHost(
                     ErrorCode.APP_NOT_FOUND,
-                    null,
                     answer.statusCode(),
-                    said + "Read the list of apps again and pick one of them.",
-                    null);
+                    said + "Read the list of apps again and pick one of them.");
         }
-        return new GameStreamException(
-                ErrorCode.HOST_REFUSED, null, answer.statusCode(), said + "Look at the host's own log.", null);
+        return GameStreamException.ofHost(
+                ErrorCode.HOST_REFUSED, answer.statusCode(), said + "Look at the host's own log.");
     }
 
     private HttpResponse secureGet(String path, String more, Duration limit, int maxBody) throws GameStreamException {
@@ -220,18 +216,16 @@ public final class NvHttpClient {
 
     private static void requireOk(String what, HostAnswer answer) throws GameStreamException {
         if (!answer.ok()) {
-            throw new GameStreamException(
+            throw GameStreamException.ofHost(
                     ErrorCode.HOST_REFUSED,
-                    null,
                     answer.statusCode(),
-                    what + " was refused by the host (" + answer.describe() + "). Look at the host's own log.",
-                    null);
+                    what + " was refused by the host (" + answer.describe() + "). Look at the host's own log.");
         }
     }
 
     private static GameStreamException notPaired() {
-        return new GameStreamException(
-                ErrorCode.HOST_NOT_PAIRED, null, 401, "The host does not know this client. Pair with it first.", null);
+        return GameStreamException.ofHost(
+                ErrorCode.HOST_NOT_PAIRED, 401, "The host does not know this client. Pair with it first.");
     }
 
     String query(String more) {

@@ -98,12 +98,10 @@ public final class PairingClient {
                 prefix() + "phrase=getservercert&salt=" + Hex.encode(salt) + "&clientcert=" + certificateText,
                 Optional.empty()));
         if (!paired(answer)) {
-            throw new GameStreamException(
+            throw GameStreamException.ofHost(
                     ErrorCode.PAIRING_REJECTED,
-                    null,
                     answer.statusCode(),
-                    "The host rejected the pairing (" + answer.describe() + "). Allow pairing on the host and try again.",
-                    null);
+                    "The host rejected the pairing (" + answer.describe() + "). Allow pairing on the host and try again.");
         }
         String plainCertificate = answer.text("plaincert").orElse("");
         if (plainCertificate.isEmpty()) {
@@ -204,12 +202,10 @@ public final class PairingClient {
     }
 
     private static GameStreamException failed(String why, HostAnswer answer) {
-        return new GameStreamException(
+        return GameStreamException.ofHost(
                 ErrorCode.PAIRING_FAILED,
-                null,
                 answer.ok() ? 0 : answer.statusCode(),
-                "Pairing failed: " + why + " (" + answer.describe() + "). Start again with a new PIN.",
-                null);
+                "Pairing failed: " + why + " (" + answer.describe() + "). Start again with a new PIN.");
     }
 
     /** Tells the host to drop the attempt, even when this thread was interrupted; the result does not matter. */

@@ -64,12 +64,10 @@ public record ServerInfo(
     /** @param overTls whether the pinned certificate answered; {@code PairStatus} counts only then */
     static ServerInfo of(HostAnswer answer, int httpPort, boolean overTls) throws GameStreamException {
         if (!answer.ok()) {
-            throw new GameStreamException(
+            throw GameStreamException.ofHost(
                     ErrorCode.HOST_REFUSED,
-                    null,
                     answer.statusCode(),
-                    "The host refused its server information (" + answer.describe() + "). Look at the host's own log.",
-                    null);
+                    "The host refused its server information (" + answer.describe() + "). Look at the host's own log.");
         }
         Optional<String> version = answer.text("appversion").filter(text -> !text.isEmpty());
         if (version.isEmpty()) {

@@ -29,6 +29,10 @@ public final class ReadyCheck implements HealthCheck {
         Optional<String> problem = lifecycle.started()
                 ? program.problem().or(sockets::problem)
                 : Optional.of("the server is starting or stopping");
+        return answer(problem);
+    }
+
+    static HealthCheckResponse answer(Optional<String> problem) {
         HealthCheckResponseBuilder answer = HealthCheckResponse.named("streamers").status(problem.isEmpty());
         problem.ifPresent(text -> answer.withData("problem", text));
         return answer.build();

@@ -8,8 +8,10 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -19,45 +21,63 @@ import java.util.stream.Stream;
  * and jars beside it with the same name and a classifier (the native parts) come along.
  */
 final class ChildClassPath {
-    /** One resource of each part: the application, Jackson, BouncyCastle, FFmpeg, WebRTC. */
-    private static final List<String> MARKERS = List.of(
-            "io/moonfleet/ipc/IpcProtocol.class",
-            "com/fasterxml/jackson/core/JsonFactory.class",
-            "com/fasterxml/jackson/databind/ObjectMapper.class",
-            "com/fasterxml/jackson/annotation/JsonProperty.class",
-            "org/bouncycastle/asn1/x509/TBSCertificate.class",
-            "org/bouncycastle/asn1/pkcs/PrivateKeyInfo.class",
-            "org/bouncycastle/cert/X509v3CertificateBuilder.class",
-            "org/bytedeco/javacpp/Pointer.class",
-            "org/bytedeco/ffmpeg/global/avcodec.class",
-            "dev/onvoid/webrtc/PeerConnectionFactory.class");
+    /** A part of the child's program; {@code nativeJar} tells that it is of no use without a jar for the platform. */
+    private record Library(String name, String marker, boolean nativeJar) {}
 
-    private static final List<String> ENTRIES = find();
+    private static final List<Library> LIBRARIES = List.of(
+            new Library("moonfleet", "io/moonfleet/ipc/IpcProtocol.class", false),
+            new Library("jackson-core", "com/fasterxml/jackson/core/JsonFactory.class", false),
+            new Library("jackson-databind", "com/fasterxml/jackson/databind/ObjectMapper.class", false),
+            new Library("jackson-annotations", "com/fasterxml/jackson/annotation/JsonProperty.class", false),
+            new Library("bcprov", "org/bouncycastle/asn1/x509/TBSCertificate.class", false),
+            new Library("bcutil", "org/bouncycastle/asn1/cmp/PKIMessage.class", false),
+            new Library("bcpkix", "org/bouncycastle/cert/X509v3CertificateBuilder.class", false),
+            new Library("javacpp", "org/bytedeco/javacpp/Pointer.class", true),
+            new Library("ffmpeg", "org/bytedeco/ffmpeg/global/avcodec.class", true),
+            new Library("webrtc-java", "dev/onvoid/webrtc/PeerConnectionFactory.class", true));
 
-    private ChildClassPath() {}
+    private final List<String> entries;
+    private final List<String> missing;
 
-    /** Absolute paths; empty when not even the application's own classes were found. */
-    static List<String> entries() {
-        return ENTRIES;
-    }
-
-    private static List<String> find() {
-        Set<Path> entries = new LinkedHashSet<>();
-        for (String marker : MARKERS) {
-            Path container = container(marker);
-            if (container != null) {
-                entries.add(container);
-                entries.addAll(classifierJars(container));
+    ChildClassPath(ClassLoader loader) {
+        Set<Path> found = new LinkedHashSet<>();
+        List<String> absent = new ArrayList<>();
+        for (Library library : LIBRARIES) {
+            Optional<Path> container = container(loader, library.marker());
+            if (container.isEmpty()) {
+                absent.add(library.name() + ".jar");
+                continue;
             }
+            Path path = container.orElseThrow();
+            List<Path> classifierJars = classifierJars(path);
+            if (library.nativeJar() && isJar(path) && classifierJars.isEmpty()) {
+                absent.add(library.name() + "'s jar for this platform");
+            }
+            found.add(path);
+            found.addAll(classifierJars);
         }
-        return entries.stream().map(Path::toString).toList();
+        entries = found.stream().map(Path::toString).toList();
+        missing = List.copyOf(absent);
     }
 
-    private static Path container(String marker) {
-        ClassLoader loader = ChildClassPath.class.getClassLoader();
+    /** Absolute paths. */
+    List<String> entries() {
+        return entries;
+    }
+
+    /** The jars, by name, that were never there or have gone since; empty when a child has all it needs. */
+    List<String> missing() {
+        Stream<String> gone = entries.stream()
+                .map(Path::of)
+                .filter(entry -> !Files.isReadable(entry))
+                .map(entry -> entry.getFileName().toString());
+        return Stream.concat(missing.stream(), gone).toList();
+    }
+
+    private static Optional<Path> container(ClassLoader loader, String marker) {
         URL location = loader.getResource(marker);
         if (location == null) {
-            return null;
+            return Optional.empty();
         }
         try {
             if (location.getProtocol().equals("file")) {
@@ -67,30 +87,36 @@ final class ChildClassPath {
                 for (int level = 0; level < depth; level++) {
                     directory = directory.getParent();
                 }
-                return directory.toAbsolutePath();
+                return Optional.of(directory.toAbsolutePath());
             }
             URLConnection connection = location.openConnection();
             if (connection instanceof JarURLConnection jar) {
-                return Path.of(jar.getJarFileURL().toURI()).toAbsolutePath();
+                return Optional.of(Path.of(jar.getJarFileURL().toURI()).toAbsolutePath());
             }
             return jarOf(location);
         } catch (IOException | URISyntaxException unusable) {
-            return null;
+            return Optional.empty();
         }
     }
 
-    private static Path jarOf(URL location) throws URISyntaxException {
+    private static Optional<Path> jarOf(URL location) throws URISyntaxException {
         String text = location.toString();
         int end = text.indexOf("!/");
         int start = text.indexOf("file:");
-        return end < 0 || start < 0 ? null : Path.of(new URI(text.substring(start, end))).toAbsolutePath();
+        return end < 0 || start < 0
+                ? Optional.empty()
+                : Optional.of(Path.of(new URI(text.substring(start, end))).toAbsolutePath());
+    }
+
+    private static boolean isJar(Path path) {
+        return path.getFileName().toString().endsWith(".jar");
     }
 
     private static List<Path> classifierJars(Path jar) {
-        String name = jar.getFileName().toString();
-        if (!name.endsWith(".jar")) {
+        if (!isJar(jar)) {
             return List.of();
         }
+        String name = jar.getFileName().toString();
         String prefix = name.substring(0, name.length() - ".jar".length()) + "-";
         try (Stream<Path> siblings = Files.list(jar.getParent())) {
             return siblings.filter(sibling -> isClassifierJar(sibling.getFileName().toString(), prefix))

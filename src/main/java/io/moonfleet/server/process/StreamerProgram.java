@@ -1,6 +1,7 @@
 package io.moonfleet.server.process;
 
 import io.moonfleet.server.MoonfleetConfig;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.File;
 import java.nio.file.Files;
@@ -19,22 +20,33 @@ public final class StreamerProgram {
 
     private final Optional<Path> nativeCommand;
     private final List<String> jvmOptions;
+    private final Optional<ChildClassPath> classPath;
 
+    @Inject
     public StreamerProgram(MoonfleetConfig config) {
-        this.nativeCommand = config.streamer().command().map(Path::toAbsolutePath);
-        this.jvmOptions = List.copyOf(config.streamer().jvmOptions());
+        this(
+                config.streamer().command().map(Path::toAbsolutePath),
+                config.streamer().jvmOptions(),
+                StreamerProgram.class.getClassLoader());
+    }
+
+    /** @param libraries knows the streamer's classes; not asked where there is a native executable */
+    public StreamerProgram(Optional<Path> nativeCommand, List<String> jvmOptions, ClassLoader libraries) {
+        this.nativeCommand = nativeCommand;
+        this.jvmOptions = List.copyOf(jvmOptions);
+        this.classPath = nativeCommand.isPresent() ? Optional.empty() : Optional.of(new ChildClassPath(libraries));
     }
 
     /** The whole command line for one of the program's modes. */
     public List<String> commandLine(List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(executable().toString());
-        if (nativeCommand.isEmpty()) {
+        classPath.ifPresent(path -> {
             command.addAll(jvmOptions);
             command.add("-cp");
-            command.add(String.join(File.pathSeparator, ChildClassPath.entries()));
+            command.add(String.join(File.pathSeparator, path.entries()));
             command.add(MAIN_CLASS);
-        }
+        });
         command.addAll(arguments);
         return List.copyOf(command);
     }
@@ -49,9 +61,9 @@ public final class StreamerProgram {
         if (!Files.isExecutable(executable)) {
             return Optional.of(executable + " is not an executable file");
         }
-        if (nativeCommand.isEmpty() && ChildClassPath.entries().isEmpty()) {
-            return Optional.of("the streamer's classes were not found");
-        }
-        return Optional.empty();
+        return classPath
+                .map(ChildClassPath::missing)
+                .filter(missing -> !missing.isEmpty())
+                .map(missing -> "the streamer's program is incomplete: " + String.join(", ", missing) + " not found");
     }
 }

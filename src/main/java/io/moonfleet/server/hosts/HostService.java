@@ -184,33 +184,26 @@ public final class HostService implements HostAccess {
     public int add(HostAddress address, Optional<String> autoPin) throws GameStreamException {
         Identity own = identities.own();
         HostStatus status = gateway.status(address, own.keys(), Optional.empty());
-        Optional<StoredHost> known = store.all().stream()
-                .filter(host -> host.endpoint().equals(address)
-                        || host.uniqueId().equals(Optional.of(status.uniqueId())))
-                .findFirst();
-        if (known.isPresent()) {
-            int slot = known.orElseThrow().slot();
-            store.update(
-                    slot,
-                    host -> new StoredHost(
-                            slot,
-                            address.address(),
-                            address.httpPort(),
-                            Optional.of(status.uniqueId()),
-                            status.name(),
-                            status.mac().or(host::mac),
-                            autoPin.or(host::autoPin)));
-            return slot + firstSlotId();
-        }
-        StoredHost added = store.add(slot -> new StoredHost(
-                slot,
-                address.address(),
-                address.httpPort(),
-                Optional.of(status.uniqueId()),
-                status.name(),
-                status.mac(),
-                autoPin));
-        return added.slot() + firstSlotId();
+        StoredHost listed = store.put(
+                host -> host.endpoint().equals(address)
+                        || host.uniqueId().equals(Optional.of(status.uniqueId())),
+                host -> new StoredHost(
+                        host.slot(),
+                        address.address(),
+                        address.httpPort(),
+                        Optional.of(status.uniqueId()),
+                        status.name(),
+                        status.mac().or(host::mac),
+                        autoPin.or(host::autoPin)),
+                slot -> new StoredHost(
+                        slot,
+                        address.address(),
+                        address.httpPort(),
+                        Optional.of(status.uniqueId()),
+                        status.name(),
+                        status.mac(),
+                        autoPin));
+        return listed.slot() + firstSlotId();
     }
 
     public void remove(int hostId) {
@@ -254,7 +247,7 @@ public final class HostService implements HostAccess {
         checkSameHost(target, status);
         remember(target, status);
         String certificate = gateway.pair(target.address(), own.keys(), pin, pairing.deviceName());
-        identities.saveOwn(identities.own().withPairing(status.uniqueId(), certificate));
+        identities.addOwnPairing(status.uniqueId(), certificate);
     }
 
     public List<HostApp> apps(int hostId) throws GameStreamException {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** The list of hosts in {@code hosts.json}. Each change is on disk before it is visible. Thread-safe. */
@@ -53,8 +54,28 @@ public final class HostStore {
         }
     }
 
+    /**
+     * Changes the first host that {@code same} recognises; without one, adds what {@code factory} makes for the lowest
+     * free slot. No other change comes in between.
+     */
+    public StoredHost put(
+            Predicate<StoredHost> same, UnaryOperator<StoredHost> change, IntFunction<StoredHost> factory) {
+        lock.lock();
+        try {
+            Optional<StoredHost> known = hosts.values().stream().filter(same).findFirst();
+            if (known.isEmpty()) {
+                return add(factory);
+            }
+            int slot = known.orElseThrow().slot();
+            update(slot, change);
+            return hosts.get(slot);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Adds what {@code factory} makes for the lowest free slot. */
-    public StoredHost add(IntFunction<StoredHost> factory) {
+    StoredHost add(IntFunction<StoredHost> factory) {
         lock.lock();
         try {
             int slot = 0;

@@ -57,10 +57,11 @@ public final class IdentityStore {
         }
     }
 
-    public void saveOwn(Identity identity) {
+    /** Adds a host to the server's own identity; what others add at the same time is kept. */
+    public void addOwnPairing(String hostUniqueId, String hostCertificatePem) {
         lock.lock();
         try {
-            write(ownFile, identity);
+            write(ownFile, own().withPairing(hostUniqueId, hostCertificatePem));
         } finally {
             lock.unlock();
         }

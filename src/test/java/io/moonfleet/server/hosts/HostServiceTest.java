@@ -6,7 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,6 +172,43 @@ class HostServiceTest {
         HostService service = service(false, Optional.empty());
         assertThat(service.add(WOLF, Optional.empty())).isEqualTo(service.add(WOLF, Optional.of("1234")));
         service.require(0);
+    }
+
+    @Test
+    void concurrentAdditionsOfOneHostMakeOneEntry() throws Exception {
+        HostService service = service(false, Optional.empty());
+        for (int round = 0; round < 10; round++) {
+            HostAddress address = new HostAddress("192.0.2." + (10 + round), 47989);
+            gateway.hosts.put(address, new FakeGateway.Host("host-" + round, "1234"));
+            List<Callable<Integer>> callers = Collections.nCopies(20, () -> service.add(address, Optional.empty()));
+            try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (Future<Integer> hostId : executor.invokeAll(callers)) {
+                    assertThat(hostId.get()).isEqualTo(round);
+                }
+            }
+        }
+        assertThat(service.list()).hasSize(10);
+    }
+
+    @Test
+    void pairingsMadeAtTheSameTimeAreAllKept() throws Exception {
+        HostService service = service(false, Optional.empty());
+        List<Callable<Void>> callers = new ArrayList<>();
+        for (int number = 0; number < 40; number++) {
+            HostAddress address = new HostAddress("192.0.2." + (10 + number), 47989);
+            gateway.hosts.put(address, new FakeGateway.Host("host-" + number, "1234"));
+            int hostId = service.add(address, Optional.empty());
+            callers.add(() -> {
+                service.pair(hostId, "1234");
+                return null;
+            });
+        }
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Void> paired : executor.invokeAll(callers)) {
+                paired.get();
+            }
+        }
+        assertThat(service.list()).hasSize(40).allMatch(KnownHost::paired);
     }
 
     @Test

@@ -2,13 +2,18 @@ package io.moonfleet.server.api;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.video.VideoFormat;
 import io.moonfleet.ipc.StreamSettings;
+import io.moonfleet.server.json.ApiException;
+import io.moonfleet.server.json.ErrorBody;
+import io.moonfleet.server.json.JsonBody;
 import io.moonfleet.server.registry.StreamerSpec;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.io.InputStream;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -22,11 +27,11 @@ public record CreateStreamerRequest(
                 @Pattern(regexp = "[A-Za-z0-9._-]{1,128}", message = "must be 1 to 128 of the characters A-Z a-z 0-9 . _ -")
                 @Pattern(regexp = ".*[^.].*|", message = "must not consist of dots only")
                 String streamerId,
-        @Schema(example = "moonfleet-agent-1")
+        @Schema(description = "accepted for compatibility, not sent to the host", example = "moonfleet-agent-1")
                 @Pattern(regexp = "[\\x21-\\x7e]{1,128}", message = "must be 1 to 128 printable ASCII characters without spaces")
                 String clientUniqueId,
-        @Schema(example = "0") @Max(value = 1_000_000, message = "must be at most 1000000") long hostId,
-        @Schema(example = "1") @Max(value = Integer.MAX_VALUE, message = "must be at most 2147483647") long appId,
+        @Schema(example = "0") long hostId,
+        @Schema(example = "1") long appId,
         @Schema(description = "kbit/s", example = "10000")
                 @Min(value = 100, message = "must be between 100 and 500000")
                 @Max(value = 500_000, message = "must be between 100 and 500000")
@@ -97,12 +102,22 @@ public record CreateStreamerRequest(
                 body.flag("video_color_range_full"));
     }
 
-    /** Only for a request that was validated. */
+    /**
+     * Only for a request that was validated.
+     *
+     * @throws ApiException 404 for a number that no host, or no application of a host, can have: the hosts' own numbers
+     *     are signed
+     */
     StreamerSpec toSpec() {
+        int host = HostsResource.existing(hostId);
+        if (appId > Integer.MAX_VALUE) {
+            throw new ApiException(
+                    404,
+                    ErrorBody.ofFailure("App not found", ErrorCode.APP_NOT_FOUND.name(), Optional.empty(), 0));
+        }
         return new StreamerSpec(
                 streamerId,
-                clientUniqueId,
-                (int) hostId,
+                host,
                 (int) appId,
                 new StreamSettings(
                         (int) bitrate,

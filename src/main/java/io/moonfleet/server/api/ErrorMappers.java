@@ -2,10 +2,14 @@ package io.moonfleet.server.api;
 
 import io.moonfleet.server.hosts.DataFileException;
 import io.moonfleet.server.hosts.HostRefusedException;
+import io.moonfleet.server.json.ApiException;
+import io.moonfleet.server.json.ErrorBody;
 import io.moonfleet.server.registry.StreamerRefusedException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -58,7 +62,10 @@ public final class ErrorMappers {
             case 415 -> "The request body must be application/json";
             default -> refused.getResponse().getStatusInfo().getReasonPhrase();
         };
-        return answer(status, ErrorBody.of(error));
+        Response answer = answer(status, ErrorBody.of(error));
+        List<Object> allowed = refused.getResponse().getHeaders().getOrDefault(HttpHeaders.ALLOW, List.of());
+        allowed.forEach(methods -> answer.getHeaders().add(HttpHeaders.ALLOW, methods));
+        return answer;
     }
 
     @ServerExceptionMapper

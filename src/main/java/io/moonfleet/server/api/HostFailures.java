@@ -2,6 +2,8 @@ package io.moonfleet.server.api;
 
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.Stage;
+import io.moonfleet.server.json.ApiException;
+import io.moonfleet.server.json.ErrorBody;
 
 /** Failures between this server and a host, as answers. */
 final class HostFailures {
@@ -11,7 +13,28 @@ final class HostFailures {
         int status = switch (failed.code()) {
             case HOST_NOT_PAIRED -> 400;
             case APP_NOT_FOUND -> 404;
-            default -> 502;
+            case HOST_UNREACHABLE,
+                    HOST_TOO_OLD,
+                    HOST_CERTIFICATE_CHANGED,
+                    HOST_IDENTITY_CHANGED,
+                    HOST_BUSY,
+                    HOST_REFUSED,
+                    HOST_PROTOCOL_ERROR,
+                    PAIRING_REJECTED,
+                    PAIRING_IN_PROGRESS,
+                    PAIRING_WRONG_PIN,
+                    PAIRING_MAN_IN_THE_MIDDLE,
+                    PAIRING_FAILED,
+                    RTSP_STATUS,
+                    NO_CODEC,
+                    CONTROL_UNREACHABLE,
+                    CONTROL_LOST,
+                    NO_VIDEO_TRAFFIC,
+                    NO_VIDEO_FRAME,
+                    TERMINATED_BY_HOST,
+                    TIMEOUT,
+                    CANCELLED,
+                    INTERNAL -> 502;
         };
         return new ApiException(status, body(failed));
     }

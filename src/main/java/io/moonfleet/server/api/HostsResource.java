@@ -6,6 +6,9 @@ import io.moonfleet.server.hosts.HostAddress;
 import io.moonfleet.server.hosts.HostService;
 import io.moonfleet.server.hosts.KnownHost;
 import io.moonfleet.server.hosts.PairingPin;
+import io.moonfleet.server.json.ApiException;
+import io.moonfleet.server.json.ErrorBody;
+import io.moonfleet.server.json.JsonBody;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -26,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The hosts and their applications (streamers contract, section 2). */
@@ -54,6 +58,11 @@ public class HostsResource {
     @GET
     @Path("/host")
     @Operation(summary = "Show one host")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = HostInfo.Answer.class)))
+    @APIResponse(responseCode = "404", description = "Host not found",
+            content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+    @APIResponse(responseCode = "502", description = "The host is in the list and does not answer",
+            content = @Content(schema = @Schema(implementation = ErrorBody.class)))
     public HostInfo.Answer get(@QueryParam("host_id") String hostId) {
         return detailed(number("host_id", hostId));
     }
@@ -65,6 +74,9 @@ public class HostsResource {
             + " which the host pairs without a person (Wolf). A host that is listed already is updated.")
     @RequestBody(content = @Content(schema = @Schema(
             example = "{\"address\":\"10.0.0.5\",\"http_port\":47989}")))
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = HostInfo.Answer.class)))
+    @APIResponse(responseCode = "404", description = "Nothing answers at the address",
+            content = @Content(schema = @Schema(implementation = ErrorBody.class)))
     public HostInfo.Answer add(InputStream body) {
         JsonBody request = JsonBody.read(body);
         String address = request.text("address");
@@ -153,7 +165,11 @@ public class HostsResource {
     }
 
     static int hostId(JsonBody body) {
-        long hostId = body.u32("host_id");
+        return existing(body.u32("host_id"));
+    }
+
+    /** @throws ApiException 404 for a number that no host can have */
+    static int existing(long hostId) {
         if (hostId > Integer.MAX_VALUE) {
             throw new ApiException(404, "Host not found");
         }

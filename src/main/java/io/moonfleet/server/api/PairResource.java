@@ -6,6 +6,7 @@ import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.server.MoonfleetConfig;
 import io.moonfleet.server.hosts.HostService;
 import io.moonfleet.server.hosts.KnownHost;
+import io.moonfleet.server.json.JsonBody;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;

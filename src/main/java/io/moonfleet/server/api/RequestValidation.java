@@ -1,5 +1,6 @@
 package io.moonfleet.server.api;
 
+import io.moonfleet.server.json.ApiException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Path;
 import jakarta.validation.Validator;

@@ -1,5 +1,7 @@
 package io.moonfleet.server.api;
 
+import io.moonfleet.server.json.ApiException;
+import io.moonfleet.server.json.ErrorBody;
 import io.moonfleet.server.registry.Streamer;
 import io.moonfleet.server.registry.StreamerFailure;
 import io.moonfleet.server.registry.StreamerRegistry;
@@ -45,7 +47,7 @@ public class StreamersResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Create a streamer", description = "Answers when the first picture has arrived or the attempt"
-            + " has failed and nothing of it is left; with wait=false at once. A caller that goes away while it waits"
+            + " has failed and nothing of it is left, with the default time-outs within 29 s; with wait=false at once. A caller that goes away while it waits"
             + " takes the streamer with it.")
     @RequestBody(content = @Content(schema = @Schema(implementation = CreateStreamerRequest.class)))
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = StreamerInfo.class)))
@@ -110,7 +112,7 @@ public class StreamersResource {
         if (snapshot.connected()) {
             return;
         }
-        await(registry.remove(streamer));
+        registry.removeFailed(streamer);
         Optional<StreamerFailure> failure = snapshot.failure();
         throw new ApiException(
                 502,

@@ -1,7 +1,7 @@
 package io.moonfleet.server.auth;
 
-import io.moonfleet.server.api.JsonAnswer;
-import io.moonfleet.server.api.JsonBody;
+import io.moonfleet.server.json.JsonAnswer;
+import io.moonfleet.server.json.JsonBody;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;

@@ -166,7 +166,16 @@ final class PeerSocket implements PeerSink {
         outgoing.clear();
         outgoing.offer(new Outgoing.Close(reason));
         // The writer may be stuck in a write that never completes.
-        connection.close(reason).subscribe().with(_ -> {}, _ -> {});
+        closeWithoutWaiting(reason);
+    }
+
+    private void closeWithoutWaiting(CloseReason reason) {
+        connection
+                .close(reason)
+                .subscribe()
+                .with(
+                        _ -> {},
+                        failed -> LOGGER.debugf("streamer=%s a peer's socket was closed already: %s", streamerId, failed));
     }
 
     private void authenticate(StreamClientMessage.AuthenticateAndInit init) {
@@ -199,8 +208,9 @@ final class PeerSocket implements PeerSink {
             Thread.currentThread().interrupt();
         } catch (RuntimeException broken) {
             // Closed under the write, or not read for too long; either way it is over.
+            LOGGER.debugf("streamer=%s cannot write to a peer: %s", streamerId, broken);
             closing.set(true);
-            connection.close(new CloseReason(CLOSE_TOO_SLOW, "not reading")).subscribe().with(_ -> {}, _ -> {});
+            closeWithoutWaiting(new CloseReason(CLOSE_TOO_SLOW, "not reading"));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.moonfleet.server.peers;
 
-import io.moonfleet.server.api.JsonAnswer;
+import io.moonfleet.server.json.JsonAnswer;
 import io.moonfleet.server.registry.Streamer;
 import io.moonfleet.server.registry.StreamerRegistry;
 import io.quarkus.vertx.http.runtime.filters.Filters;

@@ -34,6 +34,7 @@ public final class Streamer implements StreamerChildListener {
     private final StreamTotals totals;
     private final Consumer<Streamer> onEnded;
     private final Instant createdAt = Instant.now();
+    private final long createdNanos = System.nanoTime();
     private final CompletableFuture<Void> startResult = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final CompletableFuture<Void> channelClosed = new CompletableFuture<>();
@@ -111,15 +112,24 @@ public final class Streamer implements StreamerChildListener {
         });
     }
 
-    /** Starts connecting; the attempt ends by itself after the connect time-out. */
+    /** The attempt ends by itself after the connect time-out, which includes the wait for {@link #start}. */
+    void limitConnecting() {
+        CompletableFuture.delayedExecutor(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .execute(this::giveUpConnecting);
+    }
+
+    /** How long ago it was asked for. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - createdNanos);
+    }
+
+    /** Starts connecting. */
     void start() {
         locked(() -> {
             if (state == StreamerState.STARTING) {
                 starter.start();
             }
         });
-        CompletableFuture.delayedExecutor(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .execute(this::giveUpConnecting);
     }
 
     /** Ends the streamer in order; the same future for everyone who asks. */
@@ -177,6 +187,7 @@ public final class Streamer implements StreamerChildListener {
                 return;
             }
             StreamerChild running = child.orElseThrow();
+            peers.tellRemovals(running);
             running.send(new ServerIpcMessage.Heartbeat(++heartbeat));
             if (running.silence().compareTo(IpcProtocol.HEARTBEAT_TIMEOUT) > 0) {
                 fail(StreamerFailure.unresponsive(failedStage()), StreamerEnd.Manner.KILL);

@@ -7,9 +7,11 @@ import io.moonfleet.ipc.StreamerIpcMessage.PeerStatistics;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The peers of one streamer. Not thread-safe: guarded by the lock of its {@link Streamer}. */
 final class StreamerPeers {
@@ -39,6 +41,8 @@ final class StreamerPeers {
     }
 
     private final Map<String, Peer> peers = new LinkedHashMap<>();
+    /** Peers that are gone and of which the child, which had no room for more messages, still has to be told. */
+    private final Set<String> toRemove = new LinkedHashSet<>();
 
     int count() {
         return peers.size();
@@ -73,6 +77,7 @@ final class StreamerPeers {
             return;
         }
         if (!child.orElseThrow().send(new ServerIpcMessage.FromPeer(peerId, message))) {
+            toRemove.add(peerId);
             drop(peer, "the streamer does not keep up");
         }
     }
@@ -81,12 +86,19 @@ final class StreamerPeers {
     void remove(String peerId, Optional<StreamerChild> child) {
         Peer peer = peers.remove(peerId);
         if (peer != null && peer.added) {
-            child.ifPresent(running -> running.send(new ServerIpcMessage.RemovePeer(peerId)));
+            toRemove.add(peerId);
+            child.ifPresent(this::tellRemovals);
         }
+    }
+
+    /** Tells the child of the peers that are gone, as far as it has room; to be called again while there may be some. */
+    void tellRemovals(StreamerChild child) {
+        toRemove.removeIf(peerId -> child.send(new ServerIpcMessage.RemovePeer(peerId)));
     }
 
     /** The child has ended the peer connection. */
     void closedByChild(String peerId, String reason) {
+        toRemove.remove(peerId);
         Peer peer = peers.remove(peerId);
         if (peer != null) {
             peer.sink.close(reason);
@@ -139,12 +151,16 @@ final class StreamerPeers {
     }
 
     private void introduce(Peer peer, StreamerChild child) {
-        boolean taken = child.send(new ServerIpcMessage.AddPeer(peer.peerId));
+        boolean known = child.send(new ServerIpcMessage.AddPeer(peer.peerId));
+        boolean taken = known;
         for (StreamClientMessage message : peer.early) {
             taken = taken && child.send(new ServerIpcMessage.FromPeer(peer.peerId, message));
         }
         peer.early.clear();
         peer.added = true;
+        if (known && !taken) {
+            toRemove.add(peer.peerId);
+        }
         if (!taken) {
             drop(peer, "the streamer does not keep up");
         }

@@ -25,6 +25,12 @@ public final class StreamerRegistry {
     /** Failed streamers that are remembered; the oldest is forgotten first. */
     private static final int MAX_FAILED = 64;
 
+    /**
+     * What a caller's patience has beyond the connect time-out: existing ones wait 30 s, and 25 s is the default of that
+     * time-out.
+     */
+    static final Duration CLEAN_UP_SHARE = Duration.ofSeconds(4);
+
     private static final Logger LOGGER = Logger.getLogger(StreamerRegistry.class);
 
     private final HostAccess hosts;
@@ -70,6 +76,7 @@ public final class StreamerRegistry {
         } finally {
             lock.unlock();
         }
+        created.limitConnecting();
         totals.streamersCreated.increment();
         LOGGER.infof("streamer=%s created host=%d app=%d", spec.streamerId(), spec.hostId(), spec.appId());
         // The process of a failed predecessor may still be on its way out.
@@ -99,6 +106,22 @@ public final class StreamerRegistry {
     /** Ends the streamer; completes when it is gone and its id is free. */
     public CompletableFuture<Void> remove(Streamer streamer) {
         return streamer.stop().thenRun(() -> forget(streamer));
+    }
+
+    /**
+     * Ends a streamer that did not come up. Waits until nothing is left of it, but no longer than whoever asked for it
+     * can be expected to wait ({@link #CLEAN_UP_SHARE}); what is left then goes, and its entry with it, behind the back
+     * of the caller.
+     *
+     * @return whether nothing is left
+     */
+    public boolean removeFailed(Streamer streamer) {
+        Duration patience = settings.connectTimeout().plus(CLEAN_UP_SHARE).minus(streamer.age());
+        boolean gone = StreamerEnd.await(remove(streamer), patience.isNegative() ? Duration.ZERO : patience);
+        if (!gone) {
+            LOGGER.warnf("streamer=%s is still being cleaned up after its failure", streamer.spec().streamerId());
+        }
+        return gone;
     }
 
     public StreamTotals totals() {

@@ -3,6 +3,9 @@ package io.moonfleet.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.moonfleet.server.json.ApiException;
+import io.moonfleet.server.json.ErrorBody;
+import io.moonfleet.server.json.JsonBody;
 import io.moonfleet.server.registry.StreamerSpec;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
@@ -87,7 +90,8 @@ class CreateStreamerRequestTest {
                 "width|2560|63", "width|2560|62", "width|2560|7682", "width|2560|641",
                 "height|1600|0", "height|1600|1601",
                 "bitrate|20000|99", "bitrate|20000|500001", "packet_size|1024|255", "packet_size|1024|4097",
-                "app_id|304391717|4294967295", "host_id|0|-1", "host_id|0|1.5",
+                "app_id|304391717|4294967296", "app_id|304391717|-1", "host_id|0|-1", "host_id|0|1.5",
+                "host_id|0|4294967296",
                 "video_sample_queue_size|10|0", "audio_sample_queue_size|10|1001",
                 "streamer_id|\"agent-ses_abc\"|\"\"", "streamer_id|\"agent-ses_abc\"|\"a/b\"",
                 "streamer_id|\"agent-ses_abc\"|\"..\"", "streamer_id|\"agent-ses_abc\"|7",
@@ -103,6 +107,23 @@ class CreateStreamerRequestTest {
         assertThat(refusal.status()).isEqualTo(400);
         assertThat(refusal.body().field()).isEqualTo(Optional.of(field));
         assertThat(refusal.body().error()).startsWith(field + " ");
+    }
+
+    @Test
+    void theWholeRangeOfTheNumbersIsTakenAndWhatNoHostCanHaveIsNotFound() {
+        String greatest = HELIX.replace("\"host_id\":0", "\"host_id\":2147483647")
+                .replace("\"app_id\":304391717", "\"app_id\":2147483647");
+        assertThat(parse(greatest).toSpec().hostId()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(parse(greatest).toSpec().appId()).isEqualTo(Integer.MAX_VALUE);
+        CreateStreamerRequest noHost = parse(HELIX.replace("\"host_id\":0", "\"host_id\":4294967295"));
+        ApiException hostRefusal = catchThrowableOfType(ApiException.class, noHost::toSpec);
+        assertThat(hostRefusal.status()).isEqualTo(404);
+        assertThat(hostRefusal.body()).isEqualTo(ErrorBody.of("Host not found"));
+        CreateStreamerRequest noApp = parse(HELIX.replace("\"app_id\":304391717", "\"app_id\":2147483648"));
+        ApiException appRefusal = catchThrowableOfType(ApiException.class, noApp::toSpec);
+        assertThat(appRefusal.status()).isEqualTo(404);
+        assertThat(appRefusal.body().error()).isEqualTo("App not found");
+        assertThat(appRefusal.body().code()).contains("APP_NOT_FOUND");
     }
 
     @Test

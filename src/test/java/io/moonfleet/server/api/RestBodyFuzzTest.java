@@ -2,6 +2,7 @@ package io.moonfleet.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.server.json.ApiException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;

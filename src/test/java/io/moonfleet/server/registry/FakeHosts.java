@@ -9,6 +9,7 @@ import io.moonfleet.server.hosts.IdentityKeys;
 import io.moonfleet.server.hosts.PairedHost;
 import io.moonfleet.server.hosts.StreamerHost;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,8 @@ final class FakeHosts implements HostAccess {
     volatile Optional<Semaphore> startGate = Optional.empty();
     volatile Optional<GameStreamException> failure = Optional.empty();
     volatile Optional<CountDownLatch> obstacle = Optional.empty();
+    /** Cannot be interrupted. */
+    volatile Optional<CompletableFuture<Void>> wall = Optional.empty();
 
     @Override
     public void require(int hostId) {
@@ -31,6 +34,9 @@ final class FakeHosts implements HostAccess {
     @Override
     public StreamerHost prepare(int hostId, String streamerId) throws GameStreamException {
         prepared.incrementAndGet();
+        if (wall.isPresent()) {
+            wall.orElseThrow().join();
+        }
         if (obstacle.isPresent()) {
             try {
                 obstacle.orElseThrow().await();

@@ -40,7 +40,6 @@ class StreamerPeersTest {
         launcher.behaviour = (_, _) -> {};
         streamer = registry.create(new StreamerSpec(
                 "a",
-                "client",
                 0,
                 1,
                 new StreamSettings(20000, 1024, 60, 1280, 720, 10, 10, false, 1, "Rec709", false)));
@@ -166,12 +165,28 @@ class StreamerPeersTest {
     }
 
     @Test
-    void aChildThatDoesNotReadLosesThePeerAndNotTheServer() {
+    void aChildThatDoesNotReadLosesThePeerAndNotTheServer() throws InterruptedException {
         becomeReady();
         FakeSink sink = new FakeSink();
         String peerId = streamer.join(sink).orElseThrow();
         child.deaf = true;
         streamer.fromBrowser(peerId, ANSWER);
         assertThat(sink.closed).isCompletedWithValue("the streamer does not keep up");
+        child.deaf = false;
+        assertThat(child.awaitReceived(ServerIpcMessage.RemovePeer.class).peerId()).isEqualTo(peerId);
+    }
+
+    @Test
+    void aPeerThatLeavesAChildWithoutRoomIsRemovedLaterAndOnce() throws InterruptedException {
+        becomeReady();
+        String peerId = streamer.join(new FakeSink()).orElseThrow();
+        child.deaf = true;
+        streamer.leave(peerId);
+        streamer.leave(peerId);
+        child.deaf = false;
+        assertThat(child.awaitReceived(ServerIpcMessage.RemovePeer.class).peerId()).isEqualTo(peerId);
+        child.awaitReceived(ServerIpcMessage.Heartbeat.class);
+        child.awaitReceived(ServerIpcMessage.Heartbeat.class);
+        assertThat(child.received).noneMatch(ServerIpcMessage.RemovePeer.class::isInstance);
     }
 }

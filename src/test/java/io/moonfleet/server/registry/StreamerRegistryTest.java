@@ -52,7 +52,7 @@ class StreamerRegistryTest {
     }
 
     private static StreamerSpec spec(String id) {
-        return new StreamerSpec(id, "client", 0, 1, SETTINGS);
+        return new StreamerSpec(id, 0, 1, SETTINGS);
     }
 
     private Streamer active(String id) {
@@ -131,7 +131,7 @@ class StreamerRegistryTest {
 
     @Test
     void anUnknownHostLeavesNothingBehind() {
-        assertThatThrownBy(() -> registry.create(new StreamerSpec("a", "client", 7, 1, SETTINGS)))
+        assertThatThrownBy(() -> registry.create(new StreamerSpec("a", 7, 1, SETTINGS)))
                 .isInstanceOf(HostRefusedException.class)
                 .hasMessage("Host not found");
         assertThat(registry.list()).isEmpty();
@@ -270,6 +270,44 @@ class StreamerRegistryTest {
         assertThat(failure.code()).isEqualTo("TIMEOUT");
         assertThat(failure.stage()).contains("Launch");
         assertThat(launcher.running()).isZero();
+    }
+
+    @Test
+    void aCallerDoesNotWaitForACleanUpThatTakesTooLong() {
+        registry.close();
+        registry = registry(Duration.ofMillis(200), Duration.ofSeconds(1), 32);
+        CompletableFuture<Void> wall = new CompletableFuture<>();
+        hosts.wall = Optional.of(wall);
+        Streamer streamer = registry.create(spec("a"));
+        join(streamer.startResult());
+        assertThat(registry.removeFailed(streamer)).isFalse();
+        assertThat(streamer.age()).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(8));
+        assertThat(streamer.snapshot().failure().orElseThrow().code()).isEqualTo("TIMEOUT");
+        assertThat(registry.find("a")).contains(streamer);
+        wall.complete(null);
+        join(streamer.ended());
+        while (registry.find("a").isPresent()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void theWaitForAPredecessorCountsAsPartOfTheStart() {
+        registry.close();
+        registry = registry(Duration.ofMillis(200), Duration.ofSeconds(1), 32);
+        CompletableFuture<Void> wall = new CompletableFuture<>();
+        hosts.wall = Optional.of(wall);
+        Streamer first = registry.create(spec("a"));
+        join(first.startResult());
+        Streamer second = registry.create(spec("a"));
+        join(second.startResult());
+        assertThat(first.ended()).isNotDone();
+        assertThat(second.snapshot().failure().orElseThrow().code()).isEqualTo("TIMEOUT");
+        wall.complete(null);
+        join(first.ended());
+        join(second.ended());
+        // The second one never got as far as its host.
+        hosts.released.decrementAndGet();
     }
 
     @Test

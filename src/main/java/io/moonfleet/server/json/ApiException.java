@@ -1,4 +1,4 @@
-package io.moonfleet.server.api;
+package io.moonfleet.server.json;
 
 /** A refusal that becomes the HTTP answer as it is. It carries no stack trace: a caller can cause it at will. */
 public final class ApiException extends RuntimeException {

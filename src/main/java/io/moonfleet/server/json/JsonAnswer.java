@@ -1,4 +1,4 @@
-package io.moonfleet.server.api;
+package io.moonfleet.server.json;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;

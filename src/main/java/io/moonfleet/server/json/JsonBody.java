@@ -1,4 +1,4 @@
-package io.moonfleet.server.api;
+package io.moonfleet.server.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
@@ -38,7 +38,7 @@ public final class JsonBody {
     }
 
     /** Reads the whole stream but never more than {@link #MAX_BYTES}. */
-    static JsonBody read(InputStream body) {
+    public static JsonBody read(InputStream body) {
         try {
             byte[] bytes = body.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
@@ -50,7 +50,7 @@ public final class JsonBody {
         }
     }
 
-    static JsonBody parse(byte[] bytes) {
+    public static JsonBody parse(byte[] bytes) {
         JsonNode node;
         try {
             node = MAPPER.readTree(bytes);
@@ -65,7 +65,7 @@ public final class JsonBody {
         return new JsonBody(node);
     }
 
-    String text(String field) {
+    public String text(String field) {
         JsonNode node = find(field);
         if (!node.isTextual()) {
             throw wrongType(field, node, "a string");
@@ -73,7 +73,7 @@ public final class JsonBody {
         return node.textValue();
     }
 
-    boolean flag(String field) {
+    public boolean flag(String field) {
         JsonNode node = find(field);
         if (!node.isBoolean()) {
             throw wrongType(field, node, "true or false");
@@ -82,7 +82,7 @@ public final class JsonBody {
     }
 
     /** An unsigned 32-bit JSON integer. */
-    long u32(String field) {
+    public long u32(String field) {
         JsonNode node = find(field);
         if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 0 || node.longValue() > MAX_U32) {
             throw wrongType(field, node, "an integer between 0 and " + MAX_U32);
@@ -91,7 +91,7 @@ public final class JsonBody {
     }
 
     /** A field counts as present when it is there and not null. */
-    boolean has(String field) {
+    public boolean has(String field) {
         JsonNode node = find(field);
         return !node.isMissingNode() && !node.isNull();
     }

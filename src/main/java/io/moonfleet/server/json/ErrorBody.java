@@ -1,4 +1,4 @@
-package io.moonfleet.server.api;
+package io.moonfleet.server.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;

@@ -3,10 +3,16 @@ package io.moonfleet;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.moonfleet.gamestream.ErrorCode;
+import io.moonfleet.gamestream.GameStreamException;
+import io.moonfleet.gamestream.Stage;
+import io.moonfleet.gamestream.video.VideoFormat;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +27,7 @@ class ArchitectureTest {
     }
 
     private static void check(ArchRule rule) {
-        rule.allowEmptyShould(true).check(product);
+        rule.check(product);
     }
 
     @Test
@@ -30,6 +36,15 @@ class ArchitectureTest {
                 .resideInAnyPackage("io.moonfleet.rtc..", "io.moonfleet.media..", "io.moonfleet.demohost..",
                         "io.moonfleet.input..", "io.moonfleet.streamer..", "io.moonfleet.replay..",
                         "org.bytedeco..", "dev.onvoid.."));
+    }
+
+    @Test
+    void ofTheGameStreamClientTheServerUsesPairingErrorsAndFormatsOnly() {
+        DescribedPredicate<JavaClass> allowed = JavaClass.Predicates.resideInAPackage("io.moonfleet.gamestream.nvhttp..")
+                .or(JavaClass.Predicates.belongToAnyOf(ErrorCode.class, GameStreamException.class, Stage.class,
+                        VideoFormat.class));
+        check(noClasses().that().resideInAPackage("io.moonfleet.server..").should().dependOnClassesThat(
+                JavaClass.Predicates.resideInAPackage("io.moonfleet.gamestream..").and(DescribedPredicate.not(allowed))));
     }
 
     @Test

@@ -3,9 +3,12 @@ package io.moonfleet.demohost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.moonfleet.FuzzSeed;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(300)
 class HostCommandFuzzTest {
     private static final int INPUTS = 150_000;
     private static final String[] SAMPLES = {
@@ -14,7 +17,7 @@ class HostCommandFuzzTest {
 
     @Test
     void noLineDoesMoreThanBeRefused() {
-        long seed = new Random().nextLong();
+        long seed = FuzzSeed.of(HostCommandFuzzTest.class, 20261216);
         Random random = new Random(seed);
         int parsed = 0;
         for (int count = 0; count < INPUTS; count++) {

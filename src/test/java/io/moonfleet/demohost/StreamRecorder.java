@@ -99,6 +99,23 @@ final class StreamRecorder implements SessionListener, AutoCloseable {
         }
     }
 
+    /** Waits until neither picture nor sound has come for that long. */
+    synchronized void awaitSilence(long millis) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        long silence = TimeUnit.MILLISECONDS.toNanos(millis);
+        int heard = -1;
+        long since = System.nanoTime();
+        while (heard != units.size() + sound.size() || System.nanoTime() - since < silence) {
+            if (heard != units.size() + sound.size()) {
+                heard = units.size() + sound.size();
+                since = System.nanoTime();
+                assertThat(since).as("silent in time; %d pictures or sounds so far", heard).isLessThan(deadline);
+            }
+            // Rounded up, so that the rest is never a wait without end.
+            wait(1 + TimeUnit.NANOSECONDS.toMillis(Math.max(0, silence - (System.nanoTime() - since))));
+        }
+    }
+
     /** Frequency of the next {@code blocks} audio packets. */
     synchronized double hertz(int channel, int blocks) throws InterruptedException {
         int from = sound.size();

@@ -334,7 +334,7 @@ class GameStreamSessionTest {
             }
         });
         hanging.get(30, TimeUnit.SECONDS);
-        Thread.sleep(200);
+        awaitBlocked(connecting);
         long start = System.nanoTime();
         connecting.interrupt();
         Throwable failure = outcome.get(30, TimeUnit.SECONDS);
@@ -345,6 +345,14 @@ class GameStreamSessionTest {
         // While its network is gone the host keeps the connections that it does not answer.
         host.execute("drop off");
         before.awaitNoMore();
+    }
+
+    private static void awaitBlocked(Thread thread) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (thread.getState() != Thread.State.WAITING && thread.getState() != Thread.State.TIMED_WAITING) {
+            assertThat(System.nanoTime()).as("%s", thread.getState()).isLessThan(deadline);
+            Thread.sleep(10);
+        }
     }
 
     private void execute(String command) {

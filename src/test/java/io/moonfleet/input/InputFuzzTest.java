@@ -2,6 +2,7 @@ package io.moonfleet.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.FuzzSeed;
 import io.moonfleet.gamestream.input.InputPacket;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -66,8 +67,7 @@ class InputFuzzTest {
 
     @Test
     void nothingStaysHeldWhenAllPeersAreGone() {
-        long seed = System.nanoTime();
-        System.out.println("InputFuzzTest seed " + seed);
+        long seed = FuzzSeed.of(InputFuzzTest.class, 20261220);
         Random random = new Random(seed);
         HostState host = new HostState();
         InputAggregator aggregator = new InputAggregator(host::accept);

@@ -2,6 +2,7 @@ package io.moonfleet.ipc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.FuzzSeed;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -94,8 +95,7 @@ class IpcFuzzTest {
     }
 
     private static void fuzz(List<byte[]> samples, Target target) {
-        long seed = System.nanoTime();
-        System.out.println("IpcFuzzTest seed " + seed);
+        long seed = FuzzSeed.of(IpcFuzzTest.class, 20261221);
         Random random = new Random(seed);
         int accepted = 0;
         for (int round = 0; round < INPUTS; round++) {

@@ -2,20 +2,23 @@ package io.moonfleet.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.FuzzSeed;
 import io.moonfleet.gamestream.FuzzInputs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Damaged capture files are read or refused, nothing else. */
+@Timeout(300)
 class CaptureFuzzTest {
     private static final int INPUTS = 100_000;
 
     @Test
     void randomAndDamagedFiles() throws IOException {
-        long seed = 20261126;
+        long seed = FuzzSeed.of(CaptureFuzzTest.class, 20261126);
         byte[] payload = new byte[30];
         FuzzInputs inputs = new FuzzInputs(
                 seed,

@@ -134,7 +134,7 @@ class StreamerChildTest {
         next(StreamerIpcMessage.Notice.class);
         assertThat(streamer.awaitExit()).isZero();
         assertThat(closed.get(10, TimeUnit.SECONDS)).isNotEmpty();
-        assertThat(hostSessions()).isZero();
+        awaitNoHostSession();
         assertThat(streamer.log()).allMatch(line -> line.matches("\\S+ \\S+ (INFO|WARN|DEBUG) \\S+ \\[.*] .*"));
         assertThat(String.join("\n", streamer.log())).doesNotContain("PRIVATE KEY", socket.token());
     }
@@ -144,7 +144,7 @@ class StreamerChildTest {
         connect();
         ipc.close();
         assertThat(streamer.awaitExit()).isEqualTo(3);
-        assertThat(hostSessions()).isZero();
+        awaitNoHostSession();
     }
 
     @Test
@@ -175,7 +175,7 @@ class StreamerChildTest {
         streamer.process().destroy();
         next(StreamerIpcMessage.Notice.class);
         streamer.awaitExit();
-        assertThat(hostSessions()).isZero();
+        awaitNoHostSession();
     }
 
     @Test
@@ -211,18 +211,18 @@ class StreamerChildTest {
                 .busy();
     }
 
-    private static int hostSessions() throws Exception {
-        // A session that said goodbye is gone a moment later.
-        for (int attempt = 0; attempt < 50; attempt++) {
-            host.send("status");
-            JsonNode sessions =
-                    new ObjectMapper().readTree(host.nextLine()).get("status").get("sessions");
-            if (sessions.isEmpty()) {
-                return 0;
-            }
-            Thread.sleep(100);
+    /** A session that said goodbye is gone a moment later. */
+    private static void awaitNoHostSession() throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!hostSessions().isEmpty()) {
+            assertThat(System.nanoTime()).as("%s", hostSessions()).isLessThan(deadline);
+            Thread.sleep(20);
         }
-        return 1;
+    }
+
+    private static JsonNode hostSessions() throws Exception {
+        host.send("status");
+        return new ObjectMapper().readTree(host.nextLine()).get("status").get("sessions");
     }
 
     private <T extends StreamerIpcMessage> T next(Class<T> type) throws InterruptedException {

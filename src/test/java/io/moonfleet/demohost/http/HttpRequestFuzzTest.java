@@ -3,11 +3,14 @@ package io.moonfleet.demohost.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.moonfleet.FuzzSeed;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(300)
 class HttpRequestFuzzTest {
     private static final int INPUTS = 150_000;
     private static final byte[] SAMPLE = ("GET /pair?uniqueid=0123456789ABCDEF&uuid=f9e0bf1f-4960-4e4a-b9f4-618d8b506066"
@@ -17,7 +20,7 @@ class HttpRequestFuzzTest {
 
     @Test
     void noInputDoesMoreThanBeRefused() {
-        long seed = new Random().nextLong();
+        long seed = FuzzSeed.of(HttpRequestFuzzTest.class, 20261217);
         Random random = new Random(seed);
         int parsed = 0;
         for (int count = 0; count < INPUTS; count++) {

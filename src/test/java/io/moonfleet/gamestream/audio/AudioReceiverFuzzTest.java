@@ -2,24 +2,27 @@ package io.moonfleet.gamestream.audio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.FuzzSeed;
 import io.moonfleet.gamestream.FuzzInputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Whatever arrives, the receiver neither throws nor hangs, and the concealment that it asks for is bounded. */
+@Timeout(300)
 class AudioReceiverFuzzTest {
     private static final int INPUTS = 100_000;
 
     @Test
     void randomAndDamagedDatagrams() {
-        feed(Optional.empty(), 20261124);
+        feed(Optional.empty(), FuzzSeed.of(AudioReceiverFuzzTest.class, 20261124));
     }
 
     @Test
     void randomAndDamagedEncryptedDatagrams() {
-        feed(Optional.of(new byte[16]), 20261125);
+        feed(Optional.of(new byte[16]), FuzzSeed.of(AudioReceiverFuzzTest.class, 20261125));
     }
 
     private static void feed(Optional<byte[]> key, long seed) {

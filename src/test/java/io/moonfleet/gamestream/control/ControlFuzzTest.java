@@ -3,6 +3,7 @@ package io.moonfleet.gamestream.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.moonfleet.FuzzSeed;
 import io.moonfleet.gamestream.Vectors;
 import io.moonfleet.gamestream.control.ControlEncryption.Role;
 import io.moonfleet.gamestream.control.ControlEncryption.Version;
@@ -15,12 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Random, mutated and truncated bytes into decryption, message and input decoding: nothing is thrown. */
-@Timeout(120)
+@Timeout(300)
 class ControlFuzzTest {
     private static final int INPUTS = 150_000;
     private static final JsonNode VECTORS = Vectors.read("control-encryption.json");
 
-    private final long seed = System.nanoTime();
+    private final long seed = FuzzSeed.of(ControlFuzzTest.class, 20261218);
     private final Random random = new Random(seed);
 
     private static List<byte[]> samples(String field) {
@@ -54,7 +55,6 @@ class ControlFuzzTest {
 
     @Test
     void decryptionRejectsWhatIsNotGenuine() {
-        System.out.println("ControlFuzzTest seed " + seed);
         byte[] key = Vectors.bytes(VECTORS.get("rikey_hex"));
         List<byte[]> samples = samples("wire");
         for (Version version : Version.values()) {
@@ -70,7 +70,6 @@ class ControlFuzzTest {
 
     @Test
     void messagesDecodeOrAreEmpty() {
-        System.out.println("ControlFuzzTest seed " + seed);
         List<byte[]> samples = samples("plaintext");
         for (int count = 0; count < INPUTS; count++) {
             byte[] input = input(samples);
@@ -85,7 +84,6 @@ class ControlFuzzTest {
 
     @Test
     void inputPacketsDecodeOrAreEmpty() {
-        System.out.println("ControlFuzzTest seed " + seed);
         List<byte[]> samples = new ArrayList<>();
         for (JsonNode vector : Vectors.read("input-packets.json")) {
             samples.add(Vectors.bytes(vector.get("packet")));

@@ -3,6 +3,7 @@ package io.moonfleet.gamestream.enet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.moonfleet.FuzzSeed;
 import io.moonfleet.gamestream.Vectors;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -13,11 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Random, mutated and truncated datagrams into the codec, a connected client and a server with a connected client. */
-@Timeout(120)
+@Timeout(300)
 class EnetFuzzTest {
     private static final int INPUTS = 150_000;
 
-    private final long seed = System.nanoTime();
+    private final long seed = FuzzSeed.of(EnetFuzzTest.class, 20261219);
     private final Random random = new Random(seed);
     private final List<byte[]> samples = samples();
 
@@ -73,7 +74,6 @@ class EnetFuzzTest {
 
     @Test
     void whateverDecodesEncodesToTheSameCommands() {
-        System.out.println("EnetFuzzTest seed " + seed);
         ByteBuffer out = ByteBuffer.allocate(1 << 17);
         for (int count = 0; count < INPUTS; count++) {
             EnetCodec.decode(ByteBuffer.wrap(input())).ifPresent(datagram -> {
@@ -86,7 +86,6 @@ class EnetFuzzTest {
 
     @Test
     void aServerSurvives() {
-        System.out.println("EnetFuzzTest seed " + seed);
         Count host = new Count();
         Count guest = new Count();
         EnetHost server = EnetHost.server(EnetSettings.SERVER, host, random);
@@ -96,7 +95,6 @@ class EnetFuzzTest {
 
     @Test
     void aClientSurvives() {
-        System.out.println("EnetFuzzTest seed " + seed);
         Count guest = new Count();
         EnetHost client = EnetHost.client(EnetSettings.CLIENT, guest, random);
         bombard(client, EnetHost.server(EnetSettings.SERVER, new Count(), random), false);

@@ -2,6 +2,7 @@ package io.moonfleet.gamestream.nvhttp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.FuzzSeed;
 import io.moonfleet.gamestream.GameStreamException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Hostile answers of a host: each is understood or refused with the declared exception, within a bound. */
-@Timeout(120)
+@Timeout(300)
 class NvHttpFuzzTest {
     private static final int INPUTS = 100_000;
 
@@ -33,7 +34,7 @@ class NvHttpFuzzTest {
 
     @Test
     void httpResponses() {
-        long seed = 20261201;
+        long seed = FuzzSeed.of(NvHttpFuzzTest.class, 20261201);
         List<byte[]> samples = new ArrayList<>();
         Recordings.http("http-errors.txt").forEach(exchange -> samples.add(exchange.answer()));
         samples.add(ascii("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n4;x\r\ndefg\r\n0\r\n\r\n"));
@@ -54,7 +55,7 @@ class NvHttpFuzzTest {
 
     @Test
     void xmlAnswers() {
-        long seed = 20261202;
+        long seed = FuzzSeed.of(NvHttpFuzzTest.class, 20261202);
         List<byte[]> samples = new ArrayList<>(recordedXml());
         samples.add(ascii("<!DOCTYPE a [<!ENTITY x \"yyyy\"><!ENTITY z \"&x;&x;&x;\">]><a b=\"&z;\">&z;</a>"));
         samples.add(ascii("<?xml version=\"1.1\" encoding=\"UTF-16\"?><a><![CDATA[x]]><!-- c --><?pi d?></a>"));
@@ -82,7 +83,7 @@ class NvHttpFuzzTest {
 
     @Test
     void pemAndHexAndAddresses() {
-        long seed = 20261204;
+        long seed = FuzzSeed.of(NvHttpFuzzTest.class, 20261204);
         HostileText inputs = new HostileText(
                 seed,
                 List.of(

@@ -2,6 +2,7 @@ package io.moonfleet.gamestream.rtsp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.FuzzSeed;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.nvhttp.HostileText;
 import java.io.ByteArrayInputStream;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Hostile RTSP in both roles: each input is understood or refused with the declared exception. */
-@Timeout(120)
+@Timeout(300)
 class RtspFuzzTest {
     private static final int INPUTS = 100_000;
 
@@ -32,7 +33,7 @@ class RtspFuzzTest {
 
     @Test
     void responsesOfAHost() {
-        long seed = 20261211;
+        long seed = FuzzSeed.of(RtspFuzzTest.class, 20261211);
         HostileText inputs = new HostileText(seed, recorded(false));
         int read = 0;
         for (int i = 0; i < INPUTS; i++) {
@@ -51,7 +52,7 @@ class RtspFuzzTest {
 
     @Test
     void requestsOfAClient() {
-        long seed = 20261212;
+        long seed = FuzzSeed.of(RtspFuzzTest.class, 20261212);
         HostileText inputs = new HostileText(seed, recorded(true));
         int read = 0;
         for (int i = 0; i < INPUTS; i++) {
@@ -73,7 +74,7 @@ class RtspFuzzTest {
 
     @Test
     void encryptedFrames() {
-        long seed = 20261213;
+        long seed = FuzzSeed.of(RtspFuzzTest.class, 20261213);
         byte[] key = new byte[16];
         RtspEncryption client = new RtspEncryption(key, RtspEncryption.Role.CLIENT);
         RtspEncryption host = new RtspEncryption(key, RtspEncryption.Role.HOST);
@@ -99,7 +100,7 @@ class RtspFuzzTest {
 
     @Test
     void descriptions() throws Exception {
-        long seed = 20261214;
+        long seed = FuzzSeed.of(RtspFuzzTest.class, 20261214);
         List<byte[]> samples = new ArrayList<>();
         for (String session : List.of("plain", "hevc")) {
             samples.add(RtspMessage.bytes(
@@ -129,7 +130,7 @@ class RtspFuzzTest {
 
     @Test
     void announcements() throws Exception {
-        long seed = 20261215;
+        long seed = FuzzSeed.of(RtspFuzzTest.class, 20261215);
         List<byte[]> samples = new ArrayList<>();
         for (String session : List.of("plain", "encrypted", "surround51", "hevc")) {
             samples.add(RtspMessage.bytes(RtspRecordings.request(session, "ANNOUNCE").body()));

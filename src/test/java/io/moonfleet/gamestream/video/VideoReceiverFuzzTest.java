@@ -2,29 +2,32 @@ package io.moonfleet.gamestream.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.FuzzSeed;
 import io.moonfleet.gamestream.FuzzInputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever arrives, the receiver neither throws nor hangs, and what it delivers is bounded. */
+@Timeout(300)
 class VideoReceiverFuzzTest {
     private static final int INPUTS = 100_000;
 
     @ParameterizedTest
     @EnumSource(VideoFormat.Codec.class)
     void randomAndDamagedDatagrams(VideoFormat.Codec codec) {
-        long seed = 20261123 + codec.ordinal();
+        long seed = FuzzSeed.of(VideoReceiverFuzzTest.class, 20261123 + codec.ordinal());
         ReceivedVideo received = ReceivedVideo.plain(codec, TestHost.PACKET_SIZE);
         feed(received, new FuzzInputs(seed, samples(Optional.empty()), 400), seed);
     }
 
     @Test
     void randomAndDamagedEncryptedDatagrams() {
-        long seed = 67;
+        long seed = FuzzSeed.of(VideoReceiverFuzzTest.class, 67);
         Optional<byte[]> key = Optional.of(new byte[16]);
         ReceivedVideo received =
                 new ReceivedVideo(VideoStreamSettings.of(VideoFormat.Codec.H264, TestHost.PACKET_SIZE, key));
@@ -33,7 +36,7 @@ class VideoReceiverFuzzTest {
 
     @Test
     void damagedStreamInOrder() {
-        long seed = 63;
+        long seed = FuzzSeed.of(VideoReceiverFuzzTest.class, 63);
         ReceivedVideo received = ReceivedVideo.plain(VideoFormat.Codec.H264, TestHost.PACKET_SIZE);
         TestHost host = new TestHost();
         int inputs = 0;

@@ -19,7 +19,10 @@ public interface Peer extends AutoCloseable {
 
     PeerCounters counters();
 
-    /** Closes the connection and frees everything. Blocks until that is done, at most a few seconds. */
+    /**
+     * Closes the connection, once texts on their way have left or half a second has passed, and frees everything. Blocks
+     * until that is done, at most a few seconds.
+     */
     @Override
     void close();
 }

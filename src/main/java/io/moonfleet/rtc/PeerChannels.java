@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,6 +30,11 @@ final class PeerChannels {
     private static final int MAX_WAITING_TEXTS = 64;
 
     private static final long MAX_BUFFERED = 256 * 1024;
+
+    /** How long the last texts may take to leave, and how often that is looked at. */
+    private static final long FLUSH_MILLIS = 500;
+
+    private static final long FLUSH_POLL_MILLIS = 5;
 
     private final String peerId;
     private final PeerEvents events;
@@ -89,6 +95,20 @@ final class PeerChannels {
     /** Messages that were too long or came faster than they could be taken. */
     long dropped() {
         return dropped.get();
+    }
+
+    /** Waits a moment for texts on their way to leave: closing would throw them away. */
+    void flush() {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FLUSH_MILLIS);
+        try {
+            while (general.getState() == RTCDataChannelState.OPEN
+                    && general.getBufferedAmount() > 0
+                    && System.nanoTime() - end < 0) {
+                Thread.sleep(FLUSH_POLL_MILLIS);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     void close() {

@@ -131,7 +131,13 @@ final class WebRtcPeer implements Peer {
             if (events.onThread()) {
                 end();
             } else {
-                events.post(this::end);
+                events.post(() -> {
+                    try {
+                        session.ifPresent(opened -> opened.channels().flush());
+                    } finally {
+                        end();
+                    }
+                });
             }
         }
         if (!events.onThread()) {

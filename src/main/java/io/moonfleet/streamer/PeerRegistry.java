@@ -50,6 +50,7 @@ final class PeerRegistry implements PeerSession.Owner {
             return;
         }
         PeerSession session = new PeerSession(peerId, loop, this);
+        tell(peerId, new StreamServerMessage.StageStarting(PeerStages.SETUP));
         try {
             session.open(media);
         } catch (RuntimeException | LinkageError failed) {
@@ -59,7 +60,14 @@ final class PeerRegistry implements PeerSession.Owner {
         }
         peers.put(peerId, session);
         LOGGER.log(Level.INFO, "peer {0} added, {1} now", peerId, peers.size());
-        greeting.ifPresent(message -> server.accept(new StreamerIpcMessage.ToPeer(peerId, message)));
+        tell(peerId, new StreamServerMessage.StageComplete(PeerStages.SETUP));
+        tell(peerId, new StreamServerMessage.StageStarting(PeerStages.NEGOTIATION));
+        // Last, for a page shows the latest of what begins.
+        greeting.ifPresent(message -> tell(peerId, message));
+    }
+
+    private void tell(String peerId, StreamServerMessage message) {
+        server.accept(new StreamerIpcMessage.ToPeer(peerId, message));
     }
 
     void fromBrowser(String peerId, StreamClientMessage message) {
@@ -89,8 +97,18 @@ final class PeerRegistry implements PeerSession.Owner {
 
     void tellAll(StreamServerMessage message) {
         for (String peerId : peers.keySet()) {
-            server.accept(new StreamerIpcMessage.ToPeer(peerId, message));
+            tell(peerId, message);
         }
+    }
+
+    /** Sends JSON text to every peer over its own channel. */
+    void tellAllGeneral(String text) {
+        peers.values().forEach(session -> session.peer().sendGeneral(text));
+    }
+
+    /** As {@link #tellAllGeneral}, to one peer; it waits until the peer is connected. */
+    void tellGeneral(String peerId, String text) {
+        Optional.ofNullable(peers.get(peerId)).ifPresent(session -> session.peer().sendGeneral(text));
     }
 
     List<StreamerIpcMessage.PeerStatistics> statistics() {
@@ -113,8 +131,14 @@ final class PeerRegistry implements PeerSession.Owner {
     @Override
     public void signaling(PeerSession session, StreamSignalingMessage message) {
         if (current(session)) {
-            server.accept(
-                    new StreamerIpcMessage.ToPeer(session.peerId(), new StreamServerMessage.Signaling(message)));
+            tell(session.peerId(), new StreamServerMessage.Signaling(message));
+        }
+    }
+
+    @Override
+    public void connected(PeerSession session) {
+        if (current(session)) {
+            tell(session.peerId(), new StreamServerMessage.StageComplete(PeerStages.NEGOTIATION));
         }
     }
 

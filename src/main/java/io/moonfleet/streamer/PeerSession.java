@@ -22,6 +22,8 @@ final class PeerSession implements PeerListener {
     interface Owner {
         void signaling(PeerSession session, StreamSignalingMessage message);
 
+        void connected(PeerSession session);
+
         void peerClosed(PeerSession session, String reason);
 
         void input(PeerSession session, String label, byte[] data);
@@ -117,7 +119,7 @@ final class PeerSession implements PeerListener {
 
     @Override
     public void connected() {
-        // The statistics carry the state; nothing else waits for it.
+        loop.post(() -> owner.connected(this));
     }
 
     @Override

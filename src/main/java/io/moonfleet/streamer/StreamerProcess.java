@@ -52,6 +52,7 @@ public final class StreamerProcess {
     private Optional<String> currentStage = Optional.empty();
     private boolean sessionUp;
     private boolean keyFrameSeen;
+    private Optional<ConnectionQuality> quality = Optional.empty();
 
     /** What exists once Init was understood. */
     private record Streaming(
@@ -156,6 +157,9 @@ public final class StreamerProcess {
             case ServerIpcMessage.AddPeer add -> {
                 if (initialized(message)) {
                     streaming.peers().add(add.peerId(), greeting());
+                    quality.map(ConnectionQuality::status)
+                            .filter(status -> status != ConnectionQuality.Status.OK)
+                            .ifPresent(status -> streaming.peers().tellGeneral(add.peerId(), status.generalText()));
                 }
             }
             case ServerIpcMessage.FromPeer from -> {
@@ -216,6 +220,7 @@ public final class StreamerProcess {
             return;
         }
         phase = Phase.CONNECTING;
+        broadcast(new StreamServerMessage.StageStarting(PeerStages.HOST));
         Streaming current = streaming;
         // A platform thread: TLS and key exchange compute, and the session may keep it for its own blocking calls.
         Thread.ofPlatform().name("gamestream-connect").daemon(true).start(() -> {
@@ -244,6 +249,8 @@ public final class StreamerProcess {
         ServerIpcMessage.Init init = streaming.init();
         boolean touch = streaming.source().touchSupported();
         LOGGER.log(Level.INFO, "connected to the host, first key frame received");
+        quality = Optional.of(new ConnectionQuality(System.nanoTime()));
+        broadcast(new StreamServerMessage.StageComplete(PeerStages.HOST));
         // Whoever asks on hearing of the connection finds counters of it.
         sendStatistics();
         tell(new StreamerIpcMessage.MoonlightConnected(
@@ -288,10 +295,18 @@ public final class StreamerProcess {
             }
             return;
         }
-        sendStatistics();
+        judgeConnection(sendStatistics());
     }
 
-    private void sendStatistics() {
+    private void judgeConnection(SessionStatistics counters) {
+        quality.flatMap(judge -> judge.update(System.nanoTime(), counters.frames(), counters.framesLost()))
+                .ifPresent(status -> {
+                    LOGGER.log(Level.INFO, "the connection to the host is {0}", status);
+                    streaming.peers().tellAllGeneral(status.generalText());
+                });
+    }
+
+    private SessionStatistics sendStatistics() {
         SessionStatistics counters =
                 streaming.source().statistics().orElse(new SessionStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
         // Not urgent: when the server is behind with reading, the next one is as good.
@@ -305,6 +320,7 @@ public final class StreamerProcess {
                 counters.roundTripMicros(),
                 streaming.media().decoding(),
                 streaming.peers().statistics()));
+        return counters;
     }
 
     private void broadcast(StreamServerMessage message) {

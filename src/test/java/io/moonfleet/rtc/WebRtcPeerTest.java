@@ -117,6 +117,25 @@ class WebRtcPeerTest {
     }
 
     @Test
+    void textsSentJustBeforeTheEndArrive() throws Exception {
+        try (Link link = Link.connect(host.hub, SETTINGS)) {
+            link.peer.sendGeneral("\"open\"");
+            assertThat(link.browser.texts.poll(20, TimeUnit.SECONDS)).isEqualTo("general:\"open\"");
+            // More than leaves at once.
+            String text = "x".repeat(60_000);
+            for (int count = 0; count < 4; count++) {
+                link.peer.sendGeneral(text);
+            }
+            link.peer.sendGeneral("\"ConnectionTerminated\"");
+            link.peer.close();
+            for (int count = 0; count < 4; count++) {
+                assertThat(link.browser.texts.poll(20, TimeUnit.SECONDS)).isEqualTo("general:" + text);
+            }
+            assertThat(link.browser.texts.poll(20, TimeUnit.SECONDS)).isEqualTo("general:\"ConnectionTerminated\"");
+        }
+    }
+
+    @Test
     void tooLongMessagesAreDroppedAndTheChannelGoesOn() throws Exception {
         try (Link link = new Link(host.hub, SETTINGS)) {
             link.browser.openChannel("keyboard");
@@ -320,6 +339,8 @@ class WebRtcPeerTest {
     }
 
     private static Collection<RTCStats> senderStats(Link link) throws Exception {
-        return PeerBench.senderStats((WebRtcPeer) link.peer);
+        CompletableFuture<Collection<RTCStats>> result = new CompletableFuture<>();
+        ((WebRtcPeer) link.peer).statistics(report -> result.complete(report.getStats().values()));
+        return result.get(10, TimeUnit.SECONDS);
     }
 }

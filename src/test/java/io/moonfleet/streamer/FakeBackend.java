@@ -54,6 +54,7 @@ final class FakeBackend implements StreamBackend {
         final BlockingQueue<Boolean> closes = new LinkedBlockingQueue<>();
         final CountDownLatch release = new CountDownLatch(1);
         volatile boolean hangOnClose;
+        volatile SessionStatistics counters = new SessionStatistics(10, 2000, 30, 4, 5, 6, 7, 8, 9, 1000);
 
         SessionListener awaitListener() throws Exception {
             return listener.get(10, TimeUnit.SECONDS);
@@ -91,7 +92,7 @@ final class FakeBackend implements StreamBackend {
 
         @Override
         public Optional<SessionStatistics> statistics() {
-            return Optional.of(new SessionStatistics(10, 2000, 30, 4, 5, 6, 7, 8, 9, 1000));
+            return Optional.of(counters);
         }
 
         @Override

@@ -233,16 +233,17 @@ class StreamerChildTest {
                     .as("%s in time, got %s, log %s", type.getSimpleName(), passed, streamer.log())
                     .isNotNull();
             if (type.isInstance(message)
-                    && !(message instanceof StreamerIpcMessage.Broadcast broadcast && stage(broadcast))) {
+                    && !(message instanceof StreamerIpcMessage.Broadcast broadcast && stage(broadcast.message()))
+                    && !(message instanceof StreamerIpcMessage.ToPeer toPeer && stage(toPeer.message()))) {
                 return type.cast(message);
             }
             passed.add(message);
         }
     }
 
-    private static boolean stage(StreamerIpcMessage.Broadcast broadcast) {
-        return broadcast.message() instanceof StreamServerMessage.StageStarting
-                || broadcast.message() instanceof StreamServerMessage.StageComplete;
+    private static boolean stage(StreamServerMessage message) {
+        return message instanceof StreamServerMessage.StageStarting
+                || message instanceof StreamServerMessage.StageComplete;
     }
 
     private static ServerIpcMessage.Init init() {

@@ -9,7 +9,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
+import jakarta.ws.rs.core.UriInfo;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -52,7 +52,7 @@ public final class ErrorMappers {
     }
 
     @ServerExceptionMapper
-    Response web(WebApplicationException refused) {
+    Response web(WebApplicationException refused, UriInfo uri) {
         int status = refused.getResponse().getStatus();
         String error = switch (status) {
             case 404 -> "Not found";
@@ -63,8 +63,9 @@ public final class ErrorMappers {
             default -> refused.getResponse().getStatusInfo().getReasonPhrase();
         };
         Response answer = answer(status, ErrorBody.of(error));
-        List<Object> allowed = refused.getResponse().getHeaders().getOrDefault(HttpHeaders.ALLOW, List.of());
-        allowed.forEach(methods -> answer.getHeaders().add(HttpHeaders.ALLOW, methods));
+        if (status == 405) {
+            AllowedMethods.of(uri.getPath()).ifPresent(methods -> answer.getHeaders().add(HttpHeaders.ALLOW, methods));
+        }
         return answer;
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,7 @@ class AuthIT {
     void noTokenMeansLoopbackOnlyAndTheServerSaysSo() {
         try (MoonfleetProcess open = MoonfleetProcess.start(Map.of())) {
             assertThat(String.join("\n", open.log().lines())).containsIgnoringCase("loopback");
+            assertThat(open.log().find(Pattern.compile("Listening on: http://127\\.0\\.0\\.1:"))).isPresent();
             assertThat(open.api().get("api/streamers").status()).isEqualTo(200);
             for (String address : Addresses.beyondLoopback()) {
                 assertThat(Addresses.accepts(address, open.base().getPort())).as(address).isFalse();

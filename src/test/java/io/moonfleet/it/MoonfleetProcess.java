@@ -21,10 +21,12 @@ import java.util.stream.Stream;
  * Closing it sends SIGTERM and insists on a prompt end.
  */
 public final class MoonfleetProcess implements AutoCloseable {
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(20);
+    /** A process that was just told to end needs a moment to be gone from the list. */
+    private static final Duration WITH_THE_SERVER = Duration.ofSeconds(1);
 
     private final Process process;
     private final ProcessLog log;
@@ -179,11 +181,19 @@ public final class MoonfleetProcess implements AutoCloseable {
         List<ProcessHandle> children = children().toList();
         try {
             terminate();
+            Await.until("the server's children have ended with it", WITH_THE_SERVER,
+                    () -> survivors(children).isEmpty() ? Optional.of(true) : Optional.empty(),
+                    () -> ": " + survivors(children) + "\n" + log.tail(60));
         } finally {
             process.destroyForcibly();
             children.forEach(ProcessHandle::destroyForcibly);
             deleteDirectory();
         }
+    }
+
+    private static List<String> survivors(List<ProcessHandle> children) {
+        return children.stream().filter(ProcessHandle::isAlive).map(MoonfleetProcess::commandLine)
+                .filter(line -> !line.isEmpty()).toList();
     }
 
     private void deleteDirectory() {

@@ -15,9 +15,10 @@ import java.util.regex.Pattern;
 /** Everything a process has printed, line by line, readable while it runs. */
 public final class ProcessLog {
     private final List<String> lines = new ArrayList<>();
+    private final Thread reader;
 
     ProcessLog(InputStream output) {
-        Thread.ofVirtual().name("process-log").start(() -> read(output));
+        reader = Thread.ofVirtual().name("process-log").start(() -> read(output));
     }
 
     private void read(InputStream output) {
@@ -37,6 +38,12 @@ public final class ProcessLog {
         synchronized (lines) {
             return List.copyOf(lines);
         }
+    }
+
+    /** All lines, once nobody holds the other end any more. */
+    List<String> awaitEnd(Duration deadline) {
+        Await.until("the output ends", deadline, () -> !reader.isAlive());
+        return lines();
     }
 
     public Optional<Matcher> find(Pattern pattern) {

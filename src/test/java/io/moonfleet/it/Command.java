@@ -1,0 +1,79 @@
+package io.moonfleet.it;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A program that a test starts as an operator would; closing it ends it and what it has started. */
+final class Command implements AutoCloseable {
+    private final Process process;
+    private final ProcessLog output;
+
+    private Command(Process process) {
+        this.process = process;
+        this.output = new ProcessLog(process.getInputStream());
+    }
+
+    /** What has ended: its exit status and all lines that it printed. */
+    record Outcome(int status, List<String> lines) {}
+
+    /** @param environment comes on top of the environment of the test, with this JDK as JAVA_HOME */
+    static Command start(Map<String, String> environment, String... arguments) {
+        ProcessBuilder builder = new ProcessBuilder(arguments).redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
+        try {
+            return new Command(builder.start());
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+
+    static Outcome run(Map<String, String> environment, Duration deadline, String... arguments) {
+        try (Command command = start(environment, arguments)) {
+            int status = command.awaitExit(deadline);
+            return new Outcome(status, command.output.awaitEnd(deadline));
+        }
+    }
+
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    ProcessLog output() {
+        return output;
+    }
+
+    List<ProcessHandle> children() {
+        return process.descendants().filter(ProcessHandle::isAlive).toList();
+    }
+
+    int awaitExit(Duration deadline) {
+        try {
+            if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("it did not end within " + deadline + "\n" + output.tail(60));
+            }
+            return process.exitValue();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    @Override
+    public void close() {
+        List<ProcessHandle> children = children();
+        process.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
+    }
+}

@@ -1,0 +1,67 @@
+package io.moonfleet.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an operator has to put right ends the start with one sentence that says so, before anything listens. */
+class StartFailuresIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path directory;
+
+    private Path data() {
+        return directory.resolve("data");
+    }
+
+    /** The one line that is printed; one that says where the server listens would be a second. */
+    private String refusal(String... settings) {
+        List<String> command = new ArrayList<>(List.of(Command.java(), "-Dquarkus.http.port=0",
+                "-Dmoonfleet.data-dir=" + data(), "-Dmoonfleet.socket-dir=" + directory.resolve("sockets")));
+        for (String setting : settings) {
+            command.add("-D" + setting);
+        }
+        command.addAll(List.of("-jar", MoonfleetProcess.JAR.toString()));
+        Command.Outcome outcome = Command.run(Map.of(), PATIENCE, command.toArray(String[]::new));
+        assertThat(outcome.status()).as("%s", outcome.lines()).isNotZero();
+        assertThat(outcome.lines()).hasSize(1);
+        return outcome.lines().getFirst();
+    }
+
+    @Test
+    void anAddressOnTheNetworkNeedsAToken() {
+        assertThat(refusal("quarkus.http.host=0.0.0.0")).contains("0.0.0.0", "moonfleet.auth.token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"123", "12345", "12a4"})
+    void aPinHasFourDigits(String pin) {
+        assertThat(refusal("moonfleet.pairing.pin=" + pin)).contains("moonfleet.pairing.pin").doesNotContain(pin);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"40000", "41000-40000", "40000-70000", "all"})
+    void aPortRangeIsTwoPortsInOrder(String range) {
+        assertThat(refusal("moonfleet.rtc.port-range=" + range)).contains("moonfleet.rtc.port-range");
+    }
+
+    @Test
+    void aBrokenHostListIsNamedAndKept() throws IOException {
+        Path hosts = Files.createDirectories(data()).resolve("hosts.json");
+        String broken = "{\"version\":1,\"hosts\":[{\"slot\":0";
+        Files.writeString(hosts, broken);
+        assertThat(refusal()).contains(hosts.toString());
+        assertThat(hosts).hasContent(broken);
+    }
+}

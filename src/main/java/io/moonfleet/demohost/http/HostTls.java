@@ -1,8 +1,8 @@
 package io.moonfleet.demohost.http;
 
+import io.moonfleet.gamestream.nvhttp.LeafTrustManager;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -12,10 +12,8 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * TLS as a host speaks it: TLS 1.2 or 1.3, the client is asked for a certificate, and any RSA certificate passes the
@@ -46,56 +44,21 @@ public final class HostTls {
         }
     }
 
-    /**
-     * Lets every RSA certificate through the handshake, expired or not. The extended kind, because the JDK adds checks
-     * of its own to the plain kind.
-     */
-    private static final class AnyRsaClient extends X509ExtendedTrustManager {
+    /** Lets every RSA certificate of sane size through the handshake, expired or not. */
+    private static final class AnyRsaClient extends LeafTrustManager {
         private static final int LARGEST_KEY_BITS = 8192;
 
+        private AnyRsaClient() {
+            super(End.SERVER);
+        }
+
         @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-            boolean usable = chain.length > 0
-                    && chain[0].getPublicKey() instanceof RSAPublicKey key
+        protected void check(X509Certificate leaf) throws CertificateException {
+            boolean usable = leaf.getPublicKey() instanceof RSAPublicKey key
                     && key.getModulus().bitLength() <= LARGEST_KEY_BITS;
             if (!usable) {
                 throw new CertificateException("an RSA certificate is wanted");
             }
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-                throws CertificateException {
-            checkClientTrusted(chain, authType);
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-                throws CertificateException {
-            checkClientTrusted(chain, authType);
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-            throw new CertificateException("this end is never a client");
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
-                throws CertificateException {
-            checkServerTrusted(chain, authType);
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-                throws CertificateException {
-            checkServerTrusted(chain, authType);
-        }
-
-        /** Empty: a list would keep some TLS libraries from offering their self-signed certificate. */
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }

@@ -15,7 +15,6 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * TLS to one host for one connection: the host's leaf must equal the pinned certificate byte for byte, nothing else about
@@ -61,54 +60,21 @@ final class PinnedTls {
         return socket;
     }
 
-    private static final class Pin extends X509ExtendedTrustManager {
+    private static final class Pin extends LeafTrustManager {
         private final X509Certificate pinned;
         private volatile boolean mismatch;
 
         private Pin(X509Certificate pinned) {
+            super(End.CLIENT);
             this.pinned = pinned;
         }
 
         @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-            if (chain.length == 0 || !Arrays.equals(chain[0].getEncoded(), pinned.getEncoded())) {
+        protected void check(X509Certificate leaf) throws CertificateException {
+            if (!Arrays.equals(leaf.getEncoded(), pinned.getEncoded())) {
                 mismatch = true;
                 throw new CertificateException("another certificate than the pinned one");
             }
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
-                throws CertificateException {
-            checkServerTrusted(chain, authType);
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-                throws CertificateException {
-            checkServerTrusted(chain, authType);
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-            throw new CertificateException("this end is a client");
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-                throws CertificateException {
-            checkClientTrusted(chain, authType);
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-                throws CertificateException {
-            checkClientTrusted(chain, authType);
-        }
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 

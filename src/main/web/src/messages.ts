@@ -47,7 +47,7 @@ const BY_STAGE: Readonly<Record<string, string>> = {
 };
 
 const BY_NUMBER: ReadonlyMap<number, string> = new Map([
-  [0, "The session is over: it was stopped, or the host ended the session."],
+  [0, "The host ended the session."],
   [-1, "The connection to the host was lost."],
   [-100, "The host sent no video. A firewall may block UDP."],
   [-101, "No complete picture arrived. The network may lose too many packets."],

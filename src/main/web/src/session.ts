@@ -99,7 +99,8 @@ export class Session {
       this.events.touchSupported(message.ConnectionComplete.capabilities.touch);
       this.events.state({ name: "connected" });
     } else if (message.ConnectionTerminated !== undefined) {
-      this.end(describeTermination(message.ConnectionTerminated.error_code));
+      // A notice before it says why more exactly: an end that somebody asked for has the host's code too.
+      this.end(this.reason ?? describeTermination(message.ConnectionTerminated.error_code));
     }
   }
 

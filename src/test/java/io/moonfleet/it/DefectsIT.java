@@ -3,6 +3,12 @@ package io.moonfleet.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +78,23 @@ class DefectsIT {
         assertThat(streamer.path("status").asText()).isEqualTo("active");
         Await.until("frames are counted", PATIENCE, () -> server.api().framesReceived("connected") > 0);
         assertThat(server.api().delete("api/streamers/connected").status()).isEqualTo(204);
+    }
+
+    @Test
+    void fact3AHostWithoutVideoIsNotConnected() {
+        try (DemoHostProcess frozen = DemoHostProcess.start("0420")) {
+            frozen.command("freeze on");
+            assertThat(frozen.status().at("/status/frozen").asBoolean()).isTrue();
+            Api.Answer added = server.api().send("PUT", "api/host", Optional.of("{\"address\":\"127.0.0.1\",\"http_port\":"
+                    + frozen.httpPort() + ",\"auto_pin\":\"0420\"}"));
+            int hostId = added.json().at("/host/host_id").asInt();
+            assertThat(hostId).as(added.body()).isPositive();
+            Api.Answer answer = server.api().post("api/streamers", StreamerRequest.small("frozen").onHost(hostId, 1).flat());
+            assertThat(answer.status()).as(answer.body()).isEqualTo(502);
+            assertThat(answer.json().path("code").asText()).isIn("NO_VIDEO_TRAFFIC", "NO_VIDEO_FRAME", "TIMEOUT");
+            assertThat(server.api().streamerIds()).doesNotContain("frozen");
+            assertThat(server.api().delete("api/host?host_id=" + hostId).status()).isBetween(200, 204);
+        }
     }
 
     @Test
@@ -176,14 +199,23 @@ class DefectsIT {
         assertThat(page.frames(from)).extracting(Page.Presented::frame).isSorted().doesNotHaveDuplicates();
     }
 
+    /** The certificate that this streamer shows to hosts. */
+    private static String identity(String id) throws IOException {
+        Path file = server.directory().resolve("data").resolve("streamers").resolve(id).resolve("identity.json");
+        String certificate = new ObjectMapper().readTree(Files.readAllBytes(file)).path("certificate").asText();
+        assertThat(certificate).contains("BEGIN CERTIFICATE");
+        return certificate;
+    }
+
     @Test
-    void fact10EachStreamerHasACertificateOfItsOwnAndNoneReplacesAnother() {
+    void fact10EachStreamerHasACertificateOfItsOwnAndNoneReplacesAnother() throws IOException {
         server.api().create(StreamerRequest.small("second"));
         long before = server.api().framesReceived(STREAM);
         Await.until("the first goes on beside the second", PATIENCE,
                 () -> server.api().framesReceived(STREAM) > before + 30);
         assertThat(server.api().streamer(STREAM).path("moonlight_connected").asBoolean()).isTrue();
         assertThat(server.api().streamer("second").path("moonlight_connected").asBoolean()).isTrue();
+        assertThat(identity("second")).isNotEqualTo(identity(STREAM));
         assertThat(server.api().delete("api/streamers/second").status()).isEqualTo(204);
     }
 
@@ -199,14 +231,30 @@ class DefectsIT {
         Await.until("the peer is not listed any more", PATIENCE, () -> server.api().peers(STREAM) == 0);
     }
 
+    /** An offer of data channels alone, as a browser would make it. */
+    private static String offer() {
+        String sdp = String.join("\r\n", "v=0", "o=- 1 2 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=group:BUNDLE 0",
+                "m=application 9 UDP/DTLS/SCTP webrtc-datachannel", "c=IN IP4 0.0.0.0", "a=ice-ufrag:abcd",
+                "a=ice-pwd:abcdefghijklmnopqrstuvwx", "a=fingerprint:sha-256 " + "0F:".repeat(31) + "0F", "a=setup:actpass",
+                "a=mid:0", "a=sctp-port:5000", "");
+        ObjectNode message = JsonNodeFactory.instance.objectNode();
+        message.putObject("Signaling").putObject("Description").put("ty", "offer").put("sdp", sdp);
+        return message.toString();
+    }
+
     @Test
     void garbageOnTheSocketEndsNothing() {
+        Await.until("peers of other tests are gone", PATIENCE, () -> server.api().peers(STREAM) == 0);
         try (PeerSocket peer = socket()) {
             peer.await("ConnectionComplete", PATIENCE);
             peer.send("this is not JSON");
             peer.send("{\"Signaling\":{\"Description\":{\"ty\":\"answer\",\"sdp\":\"v=0\"}}}");
             peer.send("{\"Signaling\":{\"AddIceCandidate\":{\"candidate\":\"nonsense\"}}}");
             peer.send("[1,2,3]");
+            peer.send(offer());
+            peer.awaitMatching("a good offer is answered", PATIENCE,
+                    message -> message.at("/Signaling/Description/ty").asText().equals("answer"));
+            assertThat(server.api().peers(STREAM)).isEqualTo(1);
         }
         long before = server.api().framesReceived(STREAM);
         Await.until("the stream goes on", PATIENCE, () -> server.api().framesReceived(STREAM) > before + 30);

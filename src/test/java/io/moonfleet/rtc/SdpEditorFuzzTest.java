@@ -46,8 +46,8 @@ class SdpEditorFuzzTest {
         for (int input = 0; input < INPUTS; input++) {
             String text = random.nextInt(4) == 0 ? noise(random) : mutated(random);
             String edited = SdpEditor.fromBrowser(text, 1 + random.nextInt(500_000));
-            // At most one parameter list is added for each line.
-            if (edited.length() > text.length() + 4 + 130 * (text.lines().count() + 1)
+            // At most one parameter list is added for each line, and it repeats that line's format.
+            if (edited.length() > 2 * text.length() + 4 + 130 * (text.lines().count() + 1)
                     || !SdpEditor.forBrowser(text).endsWith("\r\n")
                     || SdpEditor.dataSectionFirst(text).isEmpty()) {
                 throw new AssertionError("Not as promised: " + text);

@@ -10,6 +10,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.interactions.WheelInput;
 
 /** An open page of the product: what a user does in it, and what its pixels and its sound say. */
 public final class Page {
@@ -124,7 +125,8 @@ public final class Page {
     }
 
     public void scroll(int deltaY) {
-        new Actions(driver).scrollByAmount(0, deltaY).perform();
+        WheelInput.ScrollOrigin origin = WheelInput.ScrollOrigin.fromElement(driver.findElement(By.id("video")));
+        new Actions(driver).scrollFromOrigin(origin, 0, deltaY).perform();
     }
 
     public Page listen(String videoId) {

@@ -117,6 +117,58 @@ class PageIT {
     }
 
     @Test
+    void thePointerCanBeLockedAndMovesByDistance() {
+        server.api().create(StreamerRequest.small("pointer"));
+        Page page = browser.watch(server, "pointer");
+        page.awaitPlayerState("connected").awaitPicture();
+        page.pointTo(0.5, 0.5);
+        Strip before = page.awaitStrip("the cursor is in the middle", strip -> strip.cursorX() == 320);
+        page.click("lock");
+        Await.until("the pointer is locked", PATIENCE, () -> Boolean.TRUE.equals(
+                page.script("return document.pointerLockElement === document.getElementById('surface')")));
+        page.script("""
+                const surface = document.getElementById('surface');
+                surface.dispatchEvent(new PointerEvent('pointermove', {movementX: 30, movementY: -20}));""");
+        page.awaitStrip("the cursor has moved by that much", strip -> strip.cursorX() == before.cursorX() + 30
+                && strip.cursorY() == before.cursorY() - 20);
+        page.script("document.exitPointerLock()");
+        server.api().delete("api/streamers/pointer");
+    }
+
+    @Test
+    void soundAndFullScreenAreButtons() {
+        server.api().create(StreamerRequest.small("buttons"));
+        Page page = browser.watch(server, "buttons");
+        page.awaitPlayerState("connected").awaitPicture();
+        page.click("sound");
+        assertThat(page.script("return document.getElementById('video').muted")).isEqualTo(true);
+        page.click("sound");
+        assertThat(page.script("return document.getElementById('video').muted")).isEqualTo(false);
+        page.click("fullscreen");
+        Await.until("the picture fills the screen", PATIENCE, () -> Boolean.TRUE.equals(
+                page.script("return document.fullscreenElement === document.getElementById('surface')")));
+        assertThat(page.script("return document.activeElement.id")).isEqualTo("surface");
+        page.script("return document.exitFullscreen()");
+        server.api().delete("api/streamers/buttons");
+    }
+
+    @Test
+    void theWheelScrollsOnTheHostAndNotThePage() {
+        server.api().create(StreamerRequest.small("wheel"));
+        Page page = browser.watch(server, "wheel");
+        page.awaitPlayerState("connected").awaitPicture();
+        long before = inputs("wheel");
+        page.scroll(240);
+        Await.until("the host got it", PATIENCE, () -> inputs("wheel") > before);
+        assertThat(((Number) page.script("return window.scrollY")).doubleValue()).isZero();
+        server.api().delete("api/streamers/wheel");
+    }
+
+    private static long inputs(String streamerId) {
+        return server.api().streamer(streamerId).path("peers").path(0).path("input_messages").asLong();
+    }
+
+    @Test
     void aGuardedServerAsksForTheTokenOnceAndThenPlays() {
         try (MoonfleetProcess guarded = MoonfleetProcess.start(
                 Map.of("moonfleet.auth.token", TOKEN, "moonfleet.demo-host.enabled", "true"))) {

@@ -3,6 +3,7 @@ package io.moonfleet.gamestream.nvhttp;
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A host's {@code /serverinfo} (protocol document, section 1.5).
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param httpsPort              port of the TLS API, 47984 when the host does not say
  * @param externalPort           HTTP port from outside NAT
  * @param maxLumaPixelsHevc      0 when the host has no HEVC encoder
- * @param mac                    empty when the host sent none or zeros, so that a known one is never overwritten
+ * @param mac                    empty when the host sent none, zeros or no MAC address, so that a known one is never overwritten
  * @param serverCodecModeSupport bit mask of section 1.5.1, never 0
  * @param currentGame            id of the running app, 0 when idle
  * @param trust                  what the request found out about the pairing
@@ -33,6 +34,7 @@ public record ServerInfo(
         HostTrust trust) {
     public static final int DEFAULT_HTTPS_PORT = 47984;
     private static final String NO_MAC = "00:00:00:00:00:00";
+    private static final Pattern MAC = Pattern.compile("([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}");
     private static final int MAX_TEXT = 256;
 
     /** Whether the host knows this client: only ever true for an answer over TLS. */
@@ -87,7 +89,7 @@ public record ServerInfo(
                 port(answer.number("HttpsPort", 0), DEFAULT_HTTPS_PORT),
                 port(answer.number("ExternalPort", 0), httpPort),
                 Integer.toUnsignedLong(answer.number("MaxLumaPixelsHEVC", 0)),
-                Optional.of(text(answer, "mac")).filter(mac -> !mac.isEmpty() && !mac.equals(NO_MAC)),
+                Optional.of(text(answer, "mac")).filter(mac -> MAC.matcher(mac).matches() && !mac.equals(NO_MAC)),
                 Optional.of(text(answer, "LocalIP")).filter(ip -> !ip.isEmpty()),
                 codecs == 0 ? 1 : codecs,
                 currentGame,

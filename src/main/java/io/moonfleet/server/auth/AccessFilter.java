@@ -30,6 +30,9 @@ public final class AccessFilter {
         HttpServerRequest request = context.request();
         String path = context.normalizedPath();
         context.response().putHeader("X-Content-Type-Options", "nosniff");
+        // A frame of another page could make the user click what they do not see.
+        context.response().putHeader("Content-Security-Policy", "frame-ancestors 'self'");
+        context.response().putHeader("X-Frame-Options", "SAMEORIGIN");
         context.response().putHeader("Referrer-Policy", "no-referrer");
         if (PublicPaths.isHealth(path)) {
             context.next();

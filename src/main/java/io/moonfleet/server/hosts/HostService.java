@@ -2,6 +2,7 @@ package io.moonfleet.server.hosts;
 
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
+import io.moonfleet.gamestream.nvhttp.HostTrust;
 import io.moonfleet.server.hosts.HostRefusedException.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -91,7 +92,12 @@ public final class HostService implements HostAccess {
         }
         Identity identity = identities.acquire(streamerId);
         HostStatus status = ask(target, identity, identity.keys());
-        Optional<String> known = identity.pairing(status.uniqueId()).filter(_ -> status.paired());
+        Optional<String> pinned = identity.pairing(status.uniqueId());
+        // The demo host is this server's own, and its state may be made anew.
+        if (pinned.isPresent() && !target.isBuiltIn() && status.trust() == HostTrust.CERTIFICATE_CHANGED) {
+            throw certificateChanged(target);
+        }
+        Optional<String> known = pinned.filter(_ -> status.paired());
         String certificate =
                 known.isPresent() ? known.orElseThrow() : pairStreamer(target, status, identity, streamerId);
         return new StreamerHost(
@@ -109,11 +115,23 @@ public final class HostService implements HostAccess {
         try {
             String certificate = gateway.pair(
                     target.address(), identity.keys(), target.pin().orElseThrow(), "streamer-" + streamerId);
+            Optional<String> pinned = identity.pairing(status.uniqueId());
+            if (!target.isBuiltIn() && pinned.filter(before -> !before.equals(certificate)).isPresent()) {
+                throw certificateChanged(target);
+            }
             identities.save(streamerId, identity.withPairing(status.uniqueId(), certificate));
             return certificate;
         } finally {
             gate.release();
         }
+    }
+
+    private static GameStreamException certificateChanged(Target target) {
+        return new GameStreamException(
+                ErrorCode.HOST_CERTIFICATE_CHANGED,
+                "The host at " + target.address().address()
+                        + " shows another certificate than the one it was paired with. If it was installed anew, remove"
+                        + " the host and add it again; otherwise another machine may have taken its place");
     }
 
     @Override
@@ -206,10 +224,12 @@ public final class HostService implements HostAccess {
         return listed.slot() + firstSlotId();
     }
 
+    /** Forgets the host and the streamers' pairings with it: once added again, it may have another certificate. */
     public void remove(int hostId) {
         if (isBuiltIn(hostId)) {
             throw new HostRefusedException(Reason.BUILT_IN);
         }
+        stored(hostId).uniqueId().ifPresent(identities::dropStreamerPairings);
         if (!store.remove(hostId - firstSlotId())) {
             throw new HostRefusedException(Reason.NOT_FOUND);
         }
@@ -265,10 +285,11 @@ public final class HostService implements HostAccess {
     /** Whether a MAC address was known to send to. */
     public boolean wake(int hostId) throws GameStreamException, IOException {
         Target target = target(hostId);
-        if (target.mac().isEmpty()) {
+        Optional<String> mac = target.mac().filter(WakeOnLan::isAddress);
+        if (mac.isEmpty()) {
             return false;
         }
-        WakeOnLan.send(target.mac().orElseThrow(), target.address().address());
+        WakeOnLan.send(mac.orElseThrow(), target.address().address());
         return true;
     }
 

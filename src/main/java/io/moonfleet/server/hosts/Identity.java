@@ -20,6 +20,12 @@ public record Identity(IdentityKeys keys, Map<String, String> pairings) {
         return new Identity(keys, changed);
     }
 
+    Identity withoutPairing(String hostUniqueId) {
+        Map<String, String> changed = new HashMap<>(pairings);
+        changed.remove(hostUniqueId);
+        return new Identity(keys, changed);
+    }
+
     @Override
     public String toString() {
         return "Identity[uniqueId=" + keys.uniqueId() + ", pairings=" + pairings.keySet() + "]";

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -14,11 +16,13 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * Client identities on disk: the server's own ({@code identity.json}) and one for each streamer id
@@ -31,6 +35,7 @@ import java.util.stream.Stream;
 public final class IdentityStore {
     private static final ObjectMapper MAPPER =
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final Logger LOGGER = Logger.getLogger(IdentityStore.class);
     private static final String FILE_NAME = "identity.json";
 
     private final Path ownFile;
@@ -106,20 +111,52 @@ public final class IdentityStore {
         }
     }
 
-    private void passOnOldest(String streamerId) throws IOException {
-        if (!Files.isDirectory(streamersDirectory)) {
-            return;
+    /** Makes the identities of all streamers forget a host; the server's own one is left as it is. */
+    public void dropStreamerPairings(String hostUniqueId) {
+        lock.lock();
+        try {
+            for (Path directory : streamerDirectories()) {
+                dropPairing(directory.resolve(FILE_NAME), hostUniqueId);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException("Cannot change " + streamersDirectory, failed);
+        } finally {
+            lock.unlock();
         }
+    }
+
+    private static void dropPairing(Path file, String hostUniqueId) throws IOException {
+        try {
+            Optional<Identity> identity = read(file);
+            if (identity.flatMap(known -> known.pairing(hostUniqueId)).isPresent()) {
+                // The time says when the identity was last used.
+                FileTime lastUse = Files.getLastModifiedTime(file);
+                write(file, identity.orElseThrow().withoutPairing(hostUniqueId));
+                Files.setLastModifiedTime(file, lastUse);
+            }
+        } catch (DataFileException unusable) {
+            LOGGER.warnf("%s: its pairings cannot be forgotten", unusable.getMessage());
+        }
+    }
+
+    private List<Path> streamerDirectories() throws IOException {
+        if (!Files.isDirectory(streamersDirectory)) {
+            return List.of();
+        }
+        try (Stream<Path> directories = Files.list(streamersDirectory)) {
+            return directories.toList();
+        }
+    }
+
+    private void passOnOldest(String streamerId) throws IOException {
         Map<Path, FileTime> candidates = new HashMap<>();
         int count = 0;
-        try (Stream<Path> directories = Files.list(streamersDirectory)) {
-            for (Path directory : directories.toList()) {
-                Path file = directory.resolve(FILE_NAME);
-                if (Files.isRegularFile(file)) {
-                    count++;
-                    if (!inUse.contains(directory.getFileName().toString())) {
-                        candidates.put(directory, Files.getLastModifiedTime(file));
-                    }
+        for (Path directory : streamerDirectories()) {
+            Path file = directory.resolve(FILE_NAME);
+            if (Files.isRegularFile(file)) {
+                count++;
+                if (!inUse.contains(directory.getFileName().toString())) {
+                    candidates.put(directory, Files.getLastModifiedTime(file));
                 }
             }
         }
@@ -135,7 +172,21 @@ public final class IdentityStore {
             PrivateFiles.createDirectory(target.getParent());
             Files.move(oldest.get().resolve(FILE_NAME), target);
             Files.setLastModifiedTime(target, FileTime.from(Instant.now()));
-            Files.deleteIfExists(oldest.get());
+            removeEmptied(oldest.get());
+        }
+    }
+
+    /** A server that was killed while writing may have left a temporary file. */
+    private static void removeEmptied(Path directory) throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, "." + FILE_NAME + "*.tmp")) {
+            for (Path file : left) {
+                Files.deleteIfExists(file);
+            }
+        }
+        try {
+            Files.deleteIfExists(directory);
+        } catch (DirectoryNotEmptyException foreign) {
+            LOGGER.debugf("%s is not empty", directory);
         }
     }
 

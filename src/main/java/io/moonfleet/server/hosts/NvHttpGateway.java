@@ -46,6 +46,7 @@ public final class NvHttpGateway implements HostGateway {
                 info.hostname(),
                 info.uniqueId(),
                 paired,
+                info.trust(),
                 info.busy(),
                 info.httpsPort(),
                 info.externalPort(),

@@ -28,8 +28,12 @@ final class WakeOnLan {
         }
     }
 
+    static boolean isAddress(String mac) {
+        return MAC.matcher(mac).matches();
+    }
+
     static byte[] packet(String mac) {
-        if (!MAC.matcher(mac).matches()) {
+        if (!isAddress(mac)) {
             throw new IllegalArgumentException("not a MAC address");
         }
         byte[] address = HexFormat.ofDelimiter(":").parseHex(mac);

@@ -77,8 +77,9 @@ class ServerInfoTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"00:00:00:00:00:00, ''", "'', ''", "aa:bb:cc:dd:ee:ff, aa:bb:cc:dd:ee:ff"})
-    void item10_aMacOfZerosIsNoMac(String mac, String expected) throws Exception {
+    @CsvSource({"00:00:00:00:00:00, ''", "'', ''", "aa:bb:cc:dd:ee:ff, aa:bb:cc:dd:ee:ff",
+        "aa-bb-cc-dd-ee-ff, ''", "nonsense, ''", "aa:bb:cc:dd:ee, ''"})
+    void item10_aMacOfZerosOrAMalformedOneIsNoMac(String mac, String expected) throws Exception {
         assertThat(info("<mac>" + mac + "</mac>").mac().orElse("")).isEqualTo(expected);
     }
 

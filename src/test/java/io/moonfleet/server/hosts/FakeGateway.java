@@ -2,6 +2,7 @@ package io.moonfleet.server.hosts;
 
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
+import io.moonfleet.gamestream.nvhttp.HostTrust;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ final class FakeGateway implements HostGateway {
     }
 
     final Map<HostAddress, Host> hosts = new HashMap<>();
+    Optional<String> certificateWhilePairing = Optional.empty();
     final AtomicInteger identities = new AtomicInteger();
     final AtomicInteger pairings = new AtomicInteger();
 
@@ -41,8 +43,11 @@ final class FakeGateway implements HostGateway {
         Host host = reach(address);
         boolean paired = pinned.filter(host.certificate::equals).isPresent()
                 && host.paired.contains(keys.certificatePem());
+        HostTrust changed = pinned.isPresent() && !pinned.equals(Optional.of(host.certificate))
+                ? HostTrust.CERTIFICATE_CHANGED
+                : HostTrust.NOT_PAIRED;
         return new HostStatus(
-                "name of " + host.uniqueId, host.uniqueId, paired, false, 47984, 47989, "7.1.431.-1", "3.23.0.74",
+                "name of " + host.uniqueId, host.uniqueId, paired, paired ? HostTrust.PAIRED : changed, false, 47984, 47989, "7.1.431.-1", "3.23.0.74",
                 Optional.empty(), "127.0.0.1", 0, 0, 1);
     }
 
@@ -55,7 +60,7 @@ final class FakeGateway implements HostGateway {
         }
         host.paired.add(keys.certificatePem());
         pairings.incrementAndGet();
-        return host.certificate;
+        return certificateWhilePairing.orElse(host.certificate);
     }
 
     @Override

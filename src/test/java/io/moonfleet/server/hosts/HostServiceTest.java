@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -78,9 +79,62 @@ class HostServiceTest {
         service.prepare(host, "a");
         wolf.paired.clear();
         service.prepare(host, "a");
+        assertThat(gateway.pairings).hasValue(2);
+    }
+
+    @Test
+    void aChangedCertificateIsRefusedUntilTheHostIsRemovedAndAddedAgain() throws GameStreamException {
+        HostService service = service(false, Optional.of("1234"));
+        int host = service.add(WOLF, Optional.empty());
+        service.prepare(host, "a");
         wolf.certificate = "new certificate";
-        assertThat(service.prepare(host, "a").host().hostCertificatePem()).isEqualTo("new certificate");
-        assertThat(gateway.pairings).hasValue(3);
+        assertCertificateChanged(service, host);
+        assertThat(gateway.pairings).hasValue(1);
+        service.remove(host);
+        int again = service.add(WOLF, Optional.empty());
+        assertThat(service.prepare(again, "a").host().hostCertificatePem()).isEqualTo("new certificate");
+    }
+
+    @Test
+    void pairingAgainDoesNotReplaceTheCertificate() throws GameStreamException {
+        HostService service = service(false, Optional.of("1234"));
+        int host = service.add(WOLF, Optional.empty());
+        service.prepare(host, "a");
+        wolf.paired.clear();
+        gateway.certificateWhilePairing = Optional.of("another certificate");
+        assertCertificateChanged(service, host);
+        gateway.certificateWhilePairing = Optional.empty();
+        assertThat(service.prepare(host, "a").host().hostCertificatePem()).isEqualTo("certificate of wolf");
+    }
+
+    @Test
+    void theDemoHostMayHaveANewCertificate() throws GameStreamException {
+        HostService service = service(true, Optional.empty());
+        service.prepare(0, "a");
+        gateway.hosts.get(DEMO).certificate = "new certificate";
+        assertThat(service.prepare(0, "a").host().hostCertificatePem()).isEqualTo("new certificate");
+    }
+
+    private static void assertCertificateChanged(HostService service, int host) {
+        assertThatThrownBy(() -> service.prepare(host, "a"))
+                .hasMessageContaining("remove the host and add it again")
+                .isInstanceOfSatisfying(
+                        GameStreamException.class,
+                        failed -> assertThat(failed.code()).isEqualTo(ErrorCode.HOST_CERTIFICATE_CHANGED));
+    }
+
+    @Test
+    void aTemporaryFileThatWasLeftDoesNotKeepAnIdentityFromBeingPassedOn() throws Exception {
+        HostService service = service(false, Optional.of("1234"));
+        int host = service.add(WOLF, Optional.empty());
+        for (int streamer = 0; streamer < 3; streamer++) {
+            service.prepare(host, "s" + streamer);
+            service.release("s" + streamer);
+            Files.createFile(data.resolve("streamers/s" + streamer + "/.identity.json1.tmp"));
+            Files.createFile(data.resolve("streamers/s" + streamer + "/foreign"));
+        }
+        service.prepare(host, "later");
+        assertThat(wolf.paired).hasSize(3);
     }
 
     @Test

@@ -177,6 +177,11 @@ public final class IpcServerSocket implements AutoCloseable {
                 LOGGER.log(Level.DEBUG, "socket directory made by another thread");
             }
         }
+        requirePrivate(directory);
+    }
+
+    /** @throws IOException when the directory is a link, or others than its owner may enter it */
+    public static void requirePrivate(Path directory) throws IOException {
         if (!Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS).equals(OWNER_ONLY)) {
             throw new IOException("the socket directory " + directory + " must have mode 0700");
         }

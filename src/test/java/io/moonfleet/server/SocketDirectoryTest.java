@@ -43,8 +43,8 @@ class SocketDirectoryTest {
 
     @Test
     void removesTheSocketsOfAServerThatWasKilledAndNoOthers() throws IOException {
-        Path left = temporary.resolve("left.sock");
-        Path live = temporary.resolve("live.sock");
+        Path left = temporary.resolve("0123456789abcdef.sock");
+        Path live = temporary.resolve("fedcba9876543210.sock");
         listen(left).close();
         try (ServerSocketChannel listening = listen(live)) {
             assertThat(left).exists();
@@ -53,6 +53,39 @@ class SocketDirectoryTest {
             assertThat(live).exists();
             assertThat(listening.isOpen()).isTrue();
         }
+    }
+
+    @Test
+    void leavesAloneWhatItDidNotMake() throws IOException {
+        Path file = Files.createFile(temporary.resolve("0123456789abcdef.sock"));
+        Path foreign = temporary.resolve("foreign.sock");
+        listen(foreign).close();
+        Path linked = Files.createSymbolicLink(temporary.resolve("0000000000000000.sock"), foreign);
+        new SocketDirectory(Optional.of(temporary));
+        assertThat(file).exists();
+        assertThat(foreign).exists();
+        assertThat(Files.isSymbolicLink(linked)).isTrue();
+    }
+
+    @Test
+    void doesNotFollowALinkToADirectory() throws IOException {
+        Path elsewhere = Files.createDirectory(
+                temporary.resolve("elsewhere"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path left = elsewhere.resolve("0123456789abcdef.sock");
+        listen(left).close();
+        Path link = Files.createSymbolicLink(temporary.resolve("link"), elsewhere);
+        SocketDirectory directory = new SocketDirectory(Optional.of(link));
+        assertThat(left).exists();
+        assertThat(directory.problem().orElseThrow()).contains("must have mode 0700");
+    }
+
+    @Test
+    void aDirectoryThatOthersMayEnterIsAProblem() throws IOException {
+        Path open = Files.createDirectory(temporary.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(new SocketDirectory(Optional.of(open)).problem().orElseThrow()).contains("must have mode 0700");
+        assertThat(open).isEmptyDirectory();
     }
 
     private static ServerSocketChannel listen(Path socket) throws IOException {

@@ -31,6 +31,9 @@ final class PeerSocket implements PeerSink {
     static final int CLOSE_TOO_SLOW = 4408;
     static final int CLOSE_TOO_MANY = 4429;
 
+    /** Characters that somebody who has not shown any credentials may make the server parse. */
+    static final int MAX_FIRST_MESSAGE = 8 * 1024;
+
     private static final int QUEUE_CAPACITY = 256;
     private static final int MAX_CLOSE_REASON = 100;
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(10);
@@ -83,7 +86,14 @@ final class PeerSocket implements PeerSink {
 
     /** A text frame of the browser; called one at a time. */
     void received(String text) {
+        if (closing.get()) {
+            return;
+        }
         heard();
+        if (!hasJoined() && text.length() > MAX_FIRST_MESSAGE) {
+            close(new CloseReason(CLOSE_POLICY, "the first message is too long"));
+            return;
+        }
         if (!rate.take()) {
             close(new CloseReason(CLOSE_TOO_MANY, "too many messages"));
             return;

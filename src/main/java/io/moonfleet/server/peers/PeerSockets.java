@@ -23,6 +23,12 @@ public final class PeerSockets {
     private static final Logger LOGGER = Logger.getLogger(PeerSockets.class);
     private static final Duration AUTHENTICATION_TIMEOUT = Duration.ofSeconds(10);
 
+    /** Sockets that may wait for their first message at the same time. */
+    static final int MAX_UNAUTHENTICATED = 64;
+
+    /** RFC 6455, section 7.4.1 and its registry: the server is overloaded. */
+    static final int CLOSE_TRY_LATER = 1013;
+
     /** A browser answers pings by itself; one that is silent for so long is gone. */
     private static final Duration SILENCE_LIMIT = Duration.ofSeconds(45);
 
@@ -40,6 +46,8 @@ public final class PeerSockets {
         sockets.put(connection.id(), socket);
         if (Boolean.TRUE.equals(connection.userData().get(AUTHENTICATED))) {
             socket.join();
+        } else if (unauthenticated() > MAX_UNAUTHENTICATED) {
+            socket.close(new CloseReason(CLOSE_TRY_LATER, "too many sockets without credentials, try again later"));
         } else {
             after(AUTHENTICATION_TIMEOUT).execute(() -> {
                 if (!socket.hasJoined()) {
@@ -48,6 +56,10 @@ public final class PeerSockets {
             });
         }
         watch(connection, socket);
+    }
+
+    private long unauthenticated() {
+        return sockets.values().stream().filter(socket -> !socket.hasJoined()).count();
     }
 
     void received(WebSocketConnection connection, String text) {

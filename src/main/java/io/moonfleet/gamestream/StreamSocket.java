@@ -64,10 +64,12 @@ final class StreamSocket implements AutoCloseable {
     }
 
     synchronized void startReceiving(int largestDatagram, Handler handler) {
+        // Here, so that memory that is refused fails the connect and not a thread nobody watches.
+        ByteBuffer buffer = ByteBuffer.allocateDirect(largestDatagram);
         Thread thread = Thread.ofPlatform()
                 .name(name + "-receive")
                 .daemon()
-                .start(() -> receiveUntilClosed(ByteBuffer.allocateDirect(largestDatagram), handler));
+                .start(() -> receiveUntilClosed(buffer, handler));
         receiver = Optional.of(thread);
     }
 
@@ -95,7 +97,7 @@ final class StreamSocket implements AutoCloseable {
                 receive(buffer, handler);
             } catch (ClosedChannelException closed) {
                 return;
-            } catch (IOException | RuntimeException failure) {
+            } catch (IOException | RuntimeException | Error failure) {
                 if (!complained) {
                     LOGGER.log(Level.WARNING, name + " datagrams cannot be handled", failure);
                     complained = true;
@@ -113,8 +115,8 @@ final class StreamSocket implements AutoCloseable {
     }
 
     /** A socket that keeps failing must not make its thread spin. */
-    private void pauseAfter(Exception failure) {
-        if (failure instanceof IOException) {
+    private void pauseAfter(Throwable failure) {
+        if (!(failure instanceof RuntimeException)) {
             try {
                 Thread.sleep(PAUSE_AFTER_FAILURE);
             } catch (InterruptedException interrupted) {

@@ -15,4 +15,7 @@ public interface MediaConsumer {
      * consumers, so never written.
      */
     void sound(byte[] samples);
+
+    /** One of the methods above threw; nothing more comes. Must not wait. */
+    default void failed() {}
 }

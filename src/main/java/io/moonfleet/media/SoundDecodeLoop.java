@@ -1,16 +1,12 @@
 package io.moonfleet.media;
 
 import io.moonfleet.media.codec.OpusDecoder;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Decodes the stream's sound once, on its own thread, for as long as it is open. */
 final class SoundDecodeLoop {
-    private static final Logger LOGGER = System.getLogger(SoundDecodeLoop.class.getName());
-
     /** Packets that may wait: half a second of 5 ms packets. Older sound than that is worth nothing. */
     private static final int QUEUE_CAPACITY = 100;
 
@@ -20,7 +16,7 @@ final class SoundDecodeLoop {
     private final SoundBlocks blocks;
     private final ArrayBlockingQueue<EncodedAudio> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
     private final Thread thread;
-    private volatile boolean running = true;
+    private final DecoderLives lives = new DecoderLives("Sound");
 
     SoundDecodeLoop(Consumer<byte[]> sink) {
         this.blocks = new SoundBlocks(sink);
@@ -39,22 +35,22 @@ final class SoundDecodeLoop {
     }
 
     void close() {
-        running = false;
+        lives.close();
         VideoDecodeLoop.joinQuietly(thread, JOIN_MILLIS);
     }
 
     private void run() {
+        lives.run(this::live);
+    }
+
+    private void live() throws InterruptedException {
         try (OpusDecoder decoder = new OpusDecoder()) {
-            while (running) {
+            while (lives.open()) {
                 EncodedAudio packet = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
                 if (packet != null) {
                     blocks.add(packet.lost() ? decoder.conceal() : decoder.decode(packet.data()));
                 }
             }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException failure) {
-            LOGGER.log(Level.ERROR, "Sound decoding stopped", failure);
         }
     }
 }

@@ -103,8 +103,9 @@ final class Subscriber implements MediaSubscription {
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             LOGGER.log(Level.ERROR, "A media consumer failed; it gets nothing more", failure);
+            consumer.failed();
         } finally {
             if (last != null) {
                 last.release();

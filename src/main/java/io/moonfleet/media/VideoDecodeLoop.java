@@ -31,8 +31,12 @@ final class VideoDecodeLoop {
     private final Consumer<Picture> sink;
     private final EncodedQueue queue = new EncodedQueue(QUEUE_CAPACITY);
     private final Thread thread;
-    private volatile boolean running = true;
+    private final DecoderLives lives = new DecoderLives("Video");
     private volatile long errors;
+
+    /** Errors of decoders that have ended. */
+    private long earlierErrors;
+
     private boolean awaitingKeyFrame;
     private long requestedAt;
 
@@ -58,7 +62,7 @@ final class VideoDecodeLoop {
 
     /** Ends the thread and waits for it, at most a few seconds. */
     void close() {
-        running = false;
+        lives.close();
         queue.close();
         joinQuietly(thread, JOIN_MILLIS);
     }
@@ -75,9 +79,16 @@ final class VideoDecodeLoop {
     }
 
     private void run() {
+        lives.run(this::live);
+    }
+
+    private void live() throws InterruptedException {
+        earlierErrors = errors;
         try (H264Decoder decoder = new H264Decoder(allocator)) {
+            // A new decoder knows nothing of what the one before it was given.
+            awaitingKeyFrame = false;
             awaitKeyFrame();
-            while (running) {
+            while (lives.open()) {
                 Optional<EncodedVideo> next = queue.take(POLL_MILLIS);
                 if (queue.broken() && !awaitingKeyFrame) {
                     awaitKeyFrame();
@@ -88,10 +99,6 @@ final class VideoDecodeLoop {
                     requestAgain();
                 }
             }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException failure) {
-            LOGGER.log(Level.ERROR, "Video decoding stopped", failure);
         }
     }
 
@@ -101,7 +108,7 @@ final class VideoDecodeLoop {
             return;
         }
         Optional<Picture> picture = decoder.decode(encoded.data());
-        errors = decoder.errors();
+        errors = earlierErrors + decoder.errors();
         if (picture.isEmpty()) {
             if (!awaitingKeyFrame) {
                 LOGGER.log(Level.WARNING, "Picture {0} is damaged; waiting for a key frame", encoded.frameNumber());

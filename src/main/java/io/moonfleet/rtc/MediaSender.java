@@ -34,9 +34,12 @@ final class MediaSender implements MediaConsumer {
     private final AudioTrack audioTrack;
     private final RTCRtpSender videoSender;
     private final RTCRtpSender audioSender;
+    private final Runnable onFailure;
     private boolean disposed;
 
-    MediaSender(RTCPeerConnection connection, int maxKbps) {
+    /** {@code onFailure} is run on the sender thread when media could not be handed to the library. */
+    MediaSender(RTCPeerConnection connection, int maxKbps, Runnable onFailure) {
+        this.onFailure = onFailure;
         videoTrack = NativeEngine.FACTORY.createVideoTrack("video", videoSource);
         audioTrack = NativeEngine.FACTORY.createAudioTrack("audio", audioSource);
         audioSender = connection.addTrack(audioTrack, List.of(STREAM_ID));
@@ -67,6 +70,11 @@ final class MediaSender implements MediaConsumer {
                     OpusDecoder.CHANNELS,
                     samples.length / OpusDecoder.BYTES_PER_SAMPLE);
         }
+    }
+
+    @Override
+    public void failed() {
+        onFailure.run();
     }
 
     /** Takes the tracks off the connection: senders that outlive it must not hold them. Before the connection closes. */

@@ -36,6 +36,11 @@ final class PeerChannels {
 
     private static final long FLUSH_POLL_MILLIS = 5;
 
+    /** When a text that was not taken is tried again, and how often before it is given up. */
+    private static final long RETRY_MILLIS = 100;
+
+    private static final int MAX_RETRIES = 50;
+
     private final String peerId;
     private final PeerEvents events;
     private final PeerListener listener;
@@ -47,6 +52,8 @@ final class PeerChannels {
     private final RTCDataChannel general;
     private boolean closed;
     private int refused;
+    private int retries;
+    private boolean retryPosted;
 
     /** {@code generalClosed} is run when the browser's end of the association has gone. */
     PeerChannels(
@@ -80,8 +87,10 @@ final class PeerChannels {
     void sendGeneral(String text) {
         if (general.getState() == RTCDataChannelState.OPEN) {
             // It may be open before its event has come round.
+            if (waitingTexts.size() < MAX_WAITING_TEXTS) {
+                waitingTexts.add(text);
+            }
             sendWaiting();
-            send(text);
         } else if (general.getState() == RTCDataChannelState.CONNECTING && waitingTexts.size() < MAX_WAITING_TEXTS) {
             waitingTexts.add(text);
         }
@@ -151,21 +160,43 @@ final class PeerChannels {
 
     private void sendWaiting() {
         while (!waitingTexts.isEmpty()) {
-            send(waitingTexts.remove());
+            if (send(waitingTexts.peek())) {
+                retries = 0;
+            } else if (++retries <= MAX_RETRIES) {
+                retryLater();
+                return;
+            }
+            waitingTexts.remove();
         }
     }
 
-    private void send(String text) {
-        if (general.getBufferedAmount() > MAX_BUFFERED) {
+    private void retryLater() {
+        if (retryPosted) {
             return;
+        }
+        retryPosted = true;
+        events.postLater(RETRY_MILLIS, () -> {
+            retryPosted = false;
+            if (!closed && open.containsKey(general) && general.getState() == RTCDataChannelState.OPEN) {
+                sendWaiting();
+            }
+        });
+    }
+
+    /** False when the channel did not take it. */
+    private boolean send(String text) {
+        if (general.getBufferedAmount() > MAX_BUFFERED) {
+            return false;
         }
         try {
             general.send(new RTCDataChannelBuffer(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), false));
+            return true;
         } catch (Exception | Error refused) {
             if (refused instanceof Error error) {
                 LibraryErrors.requireOrdinary(error);
             }
             LOGGER.log(Level.DEBUG, "Peer {0}: a text could not be sent", peerId);
+            return false;
         }
     }
 
@@ -173,6 +204,8 @@ final class PeerChannels {
         if (pending.incrementAndGet() > MAX_PENDING) {
             pending.decrementAndGet();
             dropped.incrementAndGet();
+            // At once: an event of its own would join the queue that is full.
+            listener.messagesLost();
             return;
         }
         events.post(() -> {

@@ -18,6 +18,12 @@ public interface PeerListener {
     /** A message on one of the browser's data channels; {@code data} is handed over. */
     void message(String label, byte[] data);
 
+    /**
+     * Messages of the browser came faster than they could be handed on and were lost, maybe a release among them. Called
+     * on a native thread.
+     */
+    default void messagesLost() {}
+
     /** A data channel of the browser closed (a peer's pads go with their channel). */
     void channelClosed(String label);
 }

@@ -39,6 +39,9 @@ final class WebRtcPeer implements Peer {
     /** Descriptions and candidates that may wait for the event thread. */
     private static final int MAX_PENDING_SIGNALS = 256;
 
+    /** Descriptions that may wait; more end the peer. They may be long, and taking one in takes long. */
+    private static final int MAX_PENDING_DESCRIPTIONS = 8;
+
     private final String peerId;
     private final MediaHub hub;
     private final RtcSettings settings;
@@ -47,6 +50,8 @@ final class WebRtcPeer implements Peer {
     private final PeerEvents events;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicInteger pendingSignals = new AtomicInteger();
+    private final AtomicInteger pendingDescriptions = new AtomicInteger();
+    private final AtomicBoolean flooded = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile String state = "new";
     private volatile Optional<MediaSubscription> subscription = Optional.empty();
@@ -80,18 +85,32 @@ final class WebRtcPeer implements Peer {
             if (ended || session.isPresent()) {
                 return;
             }
-            open().ifPresent(opened -> opened.negotiator().offer());
             events.postLater(CONNECT_MILLIS, () -> {
                 if (subscription.isEmpty()) {
                     fail("No connection within " + CONNECT_MILLIS / 1_000 + " s");
                 }
             });
+            open().ifPresent(opened -> opened.negotiator().offer());
         });
     }
 
     @Override
     public void remoteDescription(SessionDescription description) {
-        signal(opened -> opened.negotiator().remoteDescription(description));
+        if (description.sdp().length() > SdpEditor.MAX_LENGTH) {
+            LOGGER.log(Level.DEBUG, "Peer {0}: a description is too long", peerId);
+            return;
+        }
+        if (pendingDescriptions.incrementAndGet() > MAX_PENDING_DESCRIPTIONS) {
+            pendingDescriptions.decrementAndGet();
+            if (flooded.compareAndSet(false, true)) {
+                events.post(() -> fail("Too many descriptions at once; they could not be taken in"));
+            }
+            return;
+        }
+        events.post(() -> {
+            pendingDescriptions.decrementAndGet();
+            session.ifPresent(opened -> opened.negotiator().remoteDescription(description));
+        });
     }
 
     @Override
@@ -163,21 +182,28 @@ final class WebRtcPeer implements Peer {
     /** Makes the native objects; empty, and the peer has failed, when the library refuses (a bad ICE server). */
     private Optional<Session> open() {
         NativeEvents observer = new NativeEvents(this);
+        Optional<RTCPeerConnection> made = Optional.empty();
         try {
             RTCPeerConnection connection = NativeEngine.FACTORY.createPeerConnection(configuration(), observer);
+            made = Optional.of(connection);
             session = Optional.of(populate(observer, connection));
         } catch (RuntimeException | Error refused) {
-            if (refused instanceof Error error) {
-                LibraryErrors.requireOrdinary(error);
-            }
             LOGGER.log(Level.ERROR, "Peer " + peerId + ": no connection could be made", refused);
-            fail("No connection could be made: " + refused.getMessage());
+            observer.peer.set(null);
+            try {
+                made.ifPresent(RTCPeerConnection::close);
+            } finally {
+                fail("No connection could be made: " + LibraryErrors.describe(refused));
+            }
         }
         return session;
     }
 
     private Session populate(NativeEvents observer, RTCPeerConnection connection) {
-        MediaSender media = new MediaSender(connection, settings.videoBitrateKbps());
+        MediaSender media = new MediaSender(
+                connection,
+                settings.videoBitrateKbps(),
+                () -> events.post(() -> fail("Media could not be sent; see the log of the streamer")));
         PeerChannels channels =
                 new PeerChannels(peerId, connection, events, listener, () -> fail("The browser closed the connection"));
         Negotiator negotiator = new Negotiator(

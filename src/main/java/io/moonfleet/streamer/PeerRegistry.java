@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -29,15 +30,22 @@ final class PeerRegistry implements PeerSession.Owner {
     private final MediaOutput media;
     private final InputAggregator aggregator;
     private final Consumer<StreamerIpcMessage> server;
+    private final BooleanSupplier takesInput;
     private final Map<String, PeerSession> peers = new LinkedHashMap<>();
     private final List<Thread> closing = new ArrayList<>();
 
+    /** {@code takesInput} says whether the host gets what the aggregator makes; otherwise the aggregator must not see it. */
     PeerRegistry(
-            EventLoop loop, MediaOutput media, InputAggregator aggregator, Consumer<StreamerIpcMessage> server) {
+            EventLoop loop,
+            MediaOutput media,
+            InputAggregator aggregator,
+            Consumer<StreamerIpcMessage> server,
+            BooleanSupplier takesInput) {
         this.loop = loop;
         this.media = media;
         this.aggregator = aggregator;
         this.server = server;
+        this.takesInput = takesInput;
     }
 
     void add(String peerId, Optional<StreamServerMessage> greeting) {
@@ -151,7 +159,7 @@ final class PeerRegistry implements PeerSession.Owner {
 
     @Override
     public void input(PeerSession session, String label, byte[] data) {
-        if (current(session)) {
+        if (current(session) && takesInput.getAsBoolean()) {
             aggregator.message(session.peerId(), label, data);
         }
     }

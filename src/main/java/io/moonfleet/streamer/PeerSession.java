@@ -132,14 +132,13 @@ final class PeerSession implements PeerListener {
         if (data.length > BrowserInputCodec.MAX_LENGTH) {
             return;
         }
+        if (overflowPosted.get()) {
+            // A press that came in front of the release of everything would be taken back by it.
+            return;
+        }
         if (pendingInput.incrementAndGet() > MAX_PENDING_INPUT) {
             pendingInput.decrementAndGet();
-            if (overflowPosted.compareAndSet(false, true)) {
-                loop.post(() -> {
-                    overflowPosted.set(false);
-                    owner.inputOverflow(this);
-                });
-            }
+            messagesLost();
             return;
         }
         loop.post(() -> {
@@ -147,6 +146,16 @@ final class PeerSession implements PeerListener {
             inputMessages++;
             owner.input(this, label, data);
         });
+    }
+
+    @Override
+    public void messagesLost() {
+        if (overflowPosted.compareAndSet(false, true)) {
+            loop.post(() -> {
+                overflowPosted.set(false);
+                owner.inputOverflow(this);
+            });
+        }
     }
 
     @Override

@@ -42,6 +42,7 @@ public final class StreamerMain {
     private StreamerMain() {}
 
     public static void main(String[] arguments) {
+        liftNativeMemoryLimits();
         StreamerLog.install(Optional.ofNullable(System.getenv(StreamerLog.LEVEL_VARIABLE)));
         int status = DEFECT;
         try {
@@ -51,6 +52,19 @@ public final class StreamerMain {
         } finally {
             // Native threads are no daemons: an exception that left main would leave the process hanging.
             exit(status);
+        }
+    }
+
+    /**
+     * JavaCPP refuses native memory once the process is larger than a few Java heaps, and this process is mostly native.
+     * Before JavaCPP is loaded, which reads this once.
+     */
+    private static void liftNativeMemoryLimits() {
+        for (String limit : List.of("maxbytes", "maxphysicalbytes")) {
+            String property = "org.bytedeco.javacpp." + limit;
+            if (System.getProperty(property) == null) {
+                System.setProperty(property, "0");
+            }
         }
     }
 

@@ -197,7 +197,8 @@ public final class StreamerProcess {
             StreamSource source = backend.source(init);
             MediaOutput media = backend.media(init, source::requestIdr);
             HostEvents host = new HostEvents(loop, new FromHost(), media);
-            PeerRegistry peers = new PeerRegistry(loop, media, aggregator, this::tell);
+            PeerRegistry peers =
+                    new PeerRegistry(loop, media, aggregator, this::tell, () -> phase == Phase.CONNECTED);
             streaming = new Streaming(init, source, media, host, peers);
         } catch (GeneralSecurityException | IllegalArgumentException unusable) {
             finish(new Ending.BadInit("Init cannot be used: " + unusable.getMessage()));

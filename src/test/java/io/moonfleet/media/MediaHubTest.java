@@ -195,6 +195,47 @@ class MediaHubTest {
         assertThat(recorder.nextNumber()).isEqualTo(2);
     }
 
+    @Test
+    void memoryThatIsRefusedOnceCostsPicturesUntilTheNextKeyFrameOnly() throws Exception {
+        AtomicInteger allocations = new AtomicInteger();
+        Recorder recorder = new Recorder();
+        hub.subscribe(
+                (width, height) -> {
+                    if (allocations.getAndIncrement() == 0) {
+                        throw new OutOfMemoryError("on purpose");
+                    }
+                    return new DirectPicture(width, height);
+                },
+                recorder);
+        awaitKeyFrameRequest();
+        publish(1, true);
+        awaitKeyFrameRequest();
+        publish(2, true);
+        assertThat(recorder.nextNumber()).isEqualTo(2);
+    }
+
+    @Test
+    void aConsumerThatFailsWithAnErrorIsTold() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+        hub.subscribe(DirectPicture::new, new MediaConsumer() {
+            @Override
+            public void picture(Picture picture) {
+                throw new OutOfMemoryError("on purpose");
+            }
+
+            @Override
+            public void sound(byte[] samples) {}
+
+            @Override
+            public void failed() {
+                told.countDown();
+            }
+        });
+        awaitKeyFrameRequest();
+        publish(1, true);
+        assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
     private void publish(int number, boolean keyFrame) {
         hub.publish(new EncodedVideo(number, keyFrame, number * 16_667L, encoder.encode(number, keyFrame)));
     }

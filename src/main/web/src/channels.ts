@@ -1,6 +1,7 @@
 /**
  * The input data channels of one peer connection. Two generations of labels carry the same messages: "split" has one
- * channel for each kind of mouse message, so that a lost position holds nothing up; "single" is the older one.
+ * channel for each kind of mouse message, so that a lost position holds nothing up; "single" is the older one. Clicks
+ * are ordered: a "down" that is repeated and comes after its "up" would hold the button.
  */
 export type MouseChannels = "split" | "single";
 
@@ -17,7 +18,7 @@ export class InputChannels {
   constructor(connection: RTCPeerConnection, mouse: MouseChannels) {
     this.keyboard = connection.createDataChannel("keyboard");
     if (mouse === "split") {
-      this.clicks = connection.createDataChannel("mouseClicks", { ordered: false });
+      this.clicks = connection.createDataChannel("mouseClicks", { ordered: true });
       this.positions = connection.createDataChannel("mouseAbsolute", { ordered: true, maxRetransmits: 0 });
       this.moves = connection.createDataChannel("mouseRelative", { ordered: false });
     } else {

@@ -15,7 +15,9 @@ import io.moonfleet.gamestream.video.VideoReceiver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The steps of a connection attempt, in the order of section 8.1 of the protocol document. Runs on one thread, which is
@@ -30,6 +32,9 @@ final class SessionConnector {
     private static final int LARGEST_AUDIO_DATAGRAM = 4096;
     /** Encryption prefix and RTP header around the P bytes of a video packet, with room to see that one is too long. */
     private static final int VIDEO_OVERHEAD = 128;
+
+    private static final Set<ErrorCode> REFUSALS = EnumSet.of(
+            ErrorCode.HOST_BUSY, ErrorCode.HOST_REFUSED, ErrorCode.APP_NOT_FOUND, ErrorCode.HOST_NOT_PAIRED);
 
     private final SessionConfig config;
     private final SessionListener listener;
@@ -51,6 +56,10 @@ final class SessionConnector {
 
     private interface Step<T> {
         T run() throws GameStreamException, IOException, InterruptedException;
+    }
+
+    private interface Opening {
+        LaunchResponse run() throws GameStreamException;
     }
 
     SessionConnector(
@@ -152,16 +161,27 @@ final class SessionConnector {
 
     private LaunchResponse launch(ServerInfo info, LaunchRequest request) throws GameStreamException {
         if (!info.busy()) {
-            opened = Opened.LAUNCHED;
-            return http.launch(request);
+            return open(Opened.LAUNCHED, () -> http.launch(request));
         }
         if (info.currentGame() != config.appId()) {
             throw new GameStreamException(
                     ErrorCode.HOST_BUSY,
                     "The host runs another app (" + info.currentGame() + "). End that one first.");
         }
-        opened = Opened.RESUMED;
-        return http.resume(request);
+        return open(Opened.RESUMED, () -> http.resume(request));
+    }
+
+    /** What the host refused in so many words was not opened; with any other failure it may have been. */
+    private LaunchResponse open(Opened how, Opening request) throws GameStreamException {
+        opened = how;
+        try {
+            return request.run();
+        } catch (GameStreamException failure) {
+            if (REFUSALS.contains(failure.code())) {
+                opened = Opened.NOTHING;
+            }
+            throw failure;
+        }
     }
 
     private InetAddress resolve() throws GameStreamException, IOException {

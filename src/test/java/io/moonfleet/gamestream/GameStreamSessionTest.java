@@ -188,6 +188,28 @@ class GameStreamSessionTest {
         }
     }
 
+    /** Between the question whether the host is free and the launch somebody else came first. */
+    @Test
+    void aRefusedLaunchDoesNotEndTheAppOfAnother() throws Exception {
+        CompletableFuture<GameStreamSession> other = new CompletableFuture<>();
+        SessionRecorder recorder = new SessionRecorder(starting -> {
+            if (starting == Stage.LAUNCH) {
+                try {
+                    other.complete(GameStreamSession.connect(config(1), new SessionRecorder()));
+                } catch (GameStreamException failure) {
+                    other.completeExceptionally(failure);
+                }
+            }
+        });
+        GameStreamSession refused = GameStreamSession.create(config(4711), recorder);
+        GameStreamException failure = catchThrowableOfType(GameStreamException.class, refused::connect);
+        assertThat(failure.code()).isIn(ErrorCode.APP_NOT_FOUND, ErrorCode.HOST_BUSY, ErrorCode.HOST_REFUSED);
+        refused.close(true);
+        try (GameStreamSession running = other.get(30, TimeUnit.SECONDS)) {
+            assertThat(http().serverInfo().currentGame()).isEqualTo(1);
+        }
+    }
+
     @Test
     void theHostEndsTheSession() throws Exception {
         OpenSockets before = OpenSockets.now();

@@ -39,6 +39,8 @@ public final class ControlStream implements AutoCloseable {
     private static final long PING_INTERVAL = 100_000;
     private static final long IDR_SPACING = 100_000;
     private static final int REPORTS_A_TICK = 8;
+    /** Room in the ENet queue that input leaves to pings and requests. */
+    private static final int RESERVED_MESSAGES = 256;
     private static final int DISCONNECT_DELAY_MILLIS = 100;
     private static final long LINGER_MILLIS = 2000;
 
@@ -188,10 +190,22 @@ public final class ControlStream implements AutoCloseable {
         for (ControlMessage.InvalidateReferenceFrames frames = invalidations.poll(); frames != null; frames = invalidations.poll()) {
             transmit(frames, URGENT_CHANNEL, Delivery.RELIABLE);
         }
-        for (Optional<InputPacket> next = input.poll(now); next.isPresent(); next = input.poll(now)) {
+        boolean room = sendInput(now);
+        // Without room the next acknowledgement, a datagram, runs this again.
+        long inputDue = room ? input.due() : Long.MAX_VALUE;
+        return Math.min(Math.min(nextPing, inputDue), idrWanted.get() ? nextIdr : Long.MAX_VALUE);
+    }
+
+    /** Sends the input that is due while ENet takes it; false when the rest has to wait for room. */
+    private boolean sendInput(long now) {
+        while (open.isPresent() && open.get().hasRoomFor(RESERVED_MESSAGES)) {
+            Optional<InputPacket> next = input.poll(now);
+            if (next.isEmpty()) {
+                return true;
+            }
             transmitInput(next.get());
         }
-        return Math.min(Math.min(nextPing, input.due()), idrWanted.get() ? nextIdr : Long.MAX_VALUE);
+        return false;
     }
 
     private void sendReports() {

@@ -129,6 +129,11 @@ public final class EnetPeer {
         return true;
     }
 
+    /** Whether {@link #send} would take this many more messages that fit one datagram each. */
+    public boolean hasRoomFor(int messages) {
+        return state == PeerState.CONNECTED && outgoing.hasRoomFor(messages);
+    }
+
     /** Ends the connection once everything sent before is acknowledged, with an acknowledged DISCONNECT. */
     public void disconnect(int data) {
         switch (state) {

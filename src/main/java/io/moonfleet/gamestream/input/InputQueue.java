@@ -7,20 +7,48 @@ import java.util.Optional;
  * Input waiting to be sent, bounded, with the merging rules of mouse motion (protocol document, section 7.3): relative
  * motion is summed and of absolute positions the latest wins while they wait, at least 1 ms passes between two motion
  * packets, and a sum that does not fit 16 bits becomes several packets. Order is never changed: only the youngest
- * waiting packet is merged into. Any thread may offer; one thread takes.
+ * waiting packet is merged into. Typed text, which comes in bursts, and releases, without which a key stays held on the
+ * host, have bounds of their own. Any thread may offer; one thread takes.
  */
 public final class InputQueue {
-    private static final int CAPACITY = 150;
     private static final long MOTION_SPACING = 1000;
     private static final int LARGEST_DELTA = Short.MAX_VALUE;
     /** Far beyond any real motion; keeps a broken source from turning into a flood of packets. */
     private static final int LARGEST_SUM = 20 * LARGEST_DELTA;
 
     private final ArrayDeque<InputPacket> waiting = new ArrayDeque<>();
+    private final int[] counts = new int[Kind.values().length];
     private long motionAllowed = Long.MIN_VALUE;
     private boolean splitting;
 
-    /** False when the queue is full: the packet is dropped. */
+    /** What is counted apart, so that much of one does not crowd out another. */
+    private enum Kind {
+        RELEASE(1024),
+        TEXT(2048),
+        OTHER(150);
+
+        private final int capacity;
+
+        Kind(int capacity) {
+            this.capacity = capacity;
+        }
+
+        private static Kind of(InputPacket packet) {
+            return switch (packet) {
+                case InputPacket.Text text -> TEXT;
+                case InputPacket.Key key -> key.down() ? OTHER : RELEASE;
+                case InputPacket.MouseButton button -> button.down() ? OTHER : RELEASE;
+                case InputPacket.MouseMove move -> OTHER;
+                case InputPacket.MousePosition position -> OTHER;
+                case InputPacket.Scroll scroll -> OTHER;
+                case InputPacket.HorizontalScroll scroll -> OTHER;
+                case InputPacket.HapticsEnable enable -> OTHER;
+                case InputPacket.Extended extended -> OTHER;
+            };
+        }
+    }
+
+    /** False when too many of this packet's kind are waiting: the packet is dropped. */
     public synchronized boolean offer(InputPacket packet) {
         Optional<InputPacket> merged = merge(waiting.peekLast(), packet);
         if (merged.isPresent()) {
@@ -28,9 +56,11 @@ public final class InputQueue {
             waiting.addLast(merged.get());
             return true;
         }
-        if (waiting.size() >= CAPACITY) {
+        Kind kind = Kind.of(packet);
+        if (counts[kind.ordinal()] >= kind.capacity) {
             return false;
         }
+        counts[kind.ordinal()]++;
         waiting.addLast(packet);
         return true;
     }
@@ -65,6 +95,7 @@ public final class InputQueue {
             return Optional.empty();
         }
         waiting.removeFirst();
+        counts[Kind.of(next).ordinal()]--;
         if (motion) {
             motionAllowed = now + MOTION_SPACING;
         }
@@ -80,6 +111,7 @@ public final class InputQueue {
         int y = Math.clamp(move.deltaY(), -LARGEST_DELTA, LARGEST_DELTA);
         if (x != move.deltaX() || y != move.deltaY()) {
             waiting.addFirst(new InputPacket.MouseMove(move.deltaX() - x, move.deltaY() - y));
+            counts[Kind.OTHER.ordinal()]++;
             splitting = true;
         }
         return new InputPacket.MouseMove(x, y);

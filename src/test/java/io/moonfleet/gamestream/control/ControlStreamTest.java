@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -260,6 +261,44 @@ class ControlStreamTest {
                 byte[] packet = ((ControlMessage.InputData) message.message()).packet();
                 assertThat(InputCodec.decode(packet)).contains(packets.get(index));
             }
+        }
+    }
+
+    /** More than ENet holds waits in the input's own queue and comes in order, none lost. */
+    @Test
+    void textBeyondTheRoomOfTheConnectionWaits() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        int count = 5000;
+        try (Host host = new Host(Version.V2, EnetSettings.SERVER);
+                ControlStream stream = connect(host)) {
+            host.peer();
+            host.server.execute(() -> awaitQuietly(go));
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+            for (int index = 0; index < count; index++) {
+                while (!stream.send(new InputPacket.Text(0x1000 + index))) {
+                    assertThat(System.nanoTime()).as("after %d", index).isLessThan(deadline);
+                    Thread.sleep(1);
+                }
+            }
+            go.countDown();
+            for (int index = 0; index < count; index++) {
+                ControlMessage message = host.nextButPing().message();
+                while (!(message instanceof ControlMessage.InputData)) {
+                    message = host.nextButPing().message();
+                }
+                assertThat(InputCodec.decode(((ControlMessage.InputData) message).packet()))
+                        .contains(new InputPacket.Text(0x1000 + index));
+            }
+        } finally {
+            go.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -78,6 +78,35 @@ class InputQueueTest {
     }
 
     @Test
+    void aFullQueueStillTakesReleases() {
+        for (int count = 0; count < 151; count++) {
+            queue.offer(new InputPacket.Key(count, true, 0, 0));
+        }
+        InputPacket key = new InputPacket.Key(7, false, 0, 0);
+        InputPacket button = new InputPacket.MouseButton(1, false);
+        assertThat(queue.offer(key)).isTrue();
+        assertThat(queue.offer(button)).isTrue();
+        for (int count = 2; count < 1024; count++) {
+            assertThat(queue.offer(key)).isTrue();
+        }
+        assertThat(queue.offer(key)).isFalse();
+        List<InputPacket> sent = drain(0);
+        assertThat(sent).hasSize(150 + 1024);
+        assertThat(sent.subList(150, 152)).containsExactly(key, button);
+        assertThat(queue.offer(key)).isTrue();
+    }
+
+    @Test
+    void aBurstOfTextIsHeldAndCrowdsNothingOut() {
+        for (int count = 0; count < 2048; count++) {
+            assertThat(queue.offer(new InputPacket.Text(0x4E00 + count))).isTrue();
+        }
+        assertThat(queue.offer(new InputPacket.Text('x'))).isFalse();
+        assertThat(queue.offer(new InputPacket.Key(65, true, 0, 0))).isTrue();
+        assertThat(drain(0)).hasSize(2049).startsWith(new InputPacket.Text(0x4E00)).endsWith(new InputPacket.Key(65, true, 0, 0));
+    }
+
+    @Test
     void featuresGateTheExtensions() {
         InputFeatures old = InputFeatures.of(false, 3);
         InputFeatures plain = InputFeatures.of(true, 0);

@@ -37,7 +37,6 @@ class StreamerStagesTest extends StreamerFixture {
     void aPeerIsToldItsOwnStagesAndTheGreetingLast() throws Exception {
         connect();
         FakeBackend.FakePeer anna = addPeer("anna");
-        anna.listener.connected();
         assertThat(List.of(toAnna(), toAnna(), toAnna(), toAnna()))
                 .containsExactly(
                         new StreamServerMessage.StageStarting("Setup WebRTC Peer"),
@@ -45,6 +44,7 @@ class StreamerStagesTest extends StreamerFixture {
                         new StreamServerMessage.StageStarting("WebRTC Peer Negotiation"),
                         COMPLETE);
         assertThat(toAnna()).isInstanceOf(StreamServerMessage.Signaling.class);
+        anna.listener.connected();
         assertThat(toAnna()).isEqualTo(new StreamServerMessage.StageComplete("WebRTC Peer Negotiation"));
     }
 

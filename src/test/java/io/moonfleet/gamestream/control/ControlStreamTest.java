@@ -174,7 +174,8 @@ class ControlStreamTest {
                 assertThat(last.sequence()).isEqualTo(3 + count);
             }
             double average = (last.nanoTime() - first.nanoTime()) / 20e6;
-            assertThat(average).isBetween(80.0, 120.0);
+            // Never more often; how late a busy machine makes it is no matter of this test.
+            assertThat(average).isBetween(80.0, 1_000.0);
             assertThat(stream.roundTripMicros()).isPositive();
         }
     }

@@ -11,8 +11,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -25,6 +27,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class GameStreamSession implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(GameStreamSession.class.getName());
     private static final Duration GIVE_UP = Duration.ofSeconds(3);
+    private static final Duration GOODBYE = Duration.ofMillis(300);
     private static final Duration QUIT = Duration.ofSeconds(5);
 
     private final SessionListener listener;
@@ -186,9 +189,10 @@ public final class GameStreamSession implements AutoCloseable {
         try {
             connecting.interrupt();
             giveUpConnecting();
-            resources.close();
             if (quitApp && connector.opened() != SessionConnector.Opened.NOTHING && quit.compareAndSet(false, true)) {
-                quitApp();
+                closeAndQuit();
+            } else {
+                resources.close();
             }
         } finally {
             closing.unlock();
@@ -201,17 +205,30 @@ public final class GameStreamSession implements AutoCloseable {
         }
     }
 
-    private void quitApp() {
-        Thread quitting = Thread.ofVirtual().name("gamestream-quit").start(() -> {
-            try {
-                connector.http().cancel();
-            } catch (GameStreamException failure) {
-                LOGGER.log(Level.WARNING, "the app may still run on the host: {0}", failure.getMessage());
-            }
-        });
+    /** The goodbye comes first, but one that is not answered must not hold the app's end up. */
+    private void closeAndQuit() {
+        CountDownLatch released = new CountDownLatch(1);
+        Thread quitting = Thread.ofVirtual().name("gamestream-quit").start(() -> quitApp(released));
+        try {
+            resources.close();
+        } finally {
+            released.countDown();
+        }
         if (!join(quitting, QUIT)) {
             quitting.interrupt();
             join(quitting, GIVE_UP);
+        }
+    }
+
+    private void quitApp(CountDownLatch released) {
+        try {
+            boolean answered = released.await(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+            LOGGER.log(Level.DEBUG, "ending the app; the host answered the goodbye: {0}", answered);
+            connector.http().cancel();
+        } catch (GameStreamException failure) {
+            LOGGER.log(Level.WARNING, "the app may still run on the host: {0}", failure.getMessage());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -66,6 +66,14 @@ final class LossRecovery {
         return true;
     }
 
+    /** The position in the stream was wrong: what comes from {@code frame} on is judged anew, from a key frame on. */
+    void restart(int frame) {
+        awaitingIdr = true;
+        firstUndelivered = frame;
+        drops = 0;
+        requestIdr();
+    }
+
     private static boolean referencesLostFrames(FrameType type) {
         return switch (type) {
             case P, P_UNKNOWN -> true;

@@ -16,6 +16,8 @@ public final class VideoReceiver {
     private static final int TAG_ROOM = 16;
     /** How many frames a stream may jump over without confirmation. */
     private static final int LIKELY_JUMP = 600;
+    /** So many packets in a row from far behind mean that the position here is wrong, not theirs. */
+    private static final int MAX_FAR_LATE = 200;
     /** Instead of a length: a packet of a frame that is over. */
     private static final int SURPLUS = -1;
 
@@ -34,6 +36,7 @@ public final class VideoReceiver {
     private int expectedBlock;
     private boolean synchronised;
     private int jumpCandidate;
+    private int farLate;
 
     private boolean started;
     private boolean trafficSeen;
@@ -161,9 +164,14 @@ public final class VideoReceiver {
     private boolean process(int length, long nanoTime) {
         int frameIndex = VideoPacketHeader.frameIndex(packet);
         int number = VideoPacketHeader.block(packet);
-        if (frameIndex - frame < 0 || frameIndex == frame && number < expectedBlock || isUnlikelyJump(frameIndex)) {
+        if (frameIndex - frame < 0) {
+            noticeLate(frameIndex);
             return false;
         }
+        if (frameIndex == frame && number < expectedBlock || isUnlikelyJump(frameIndex)) {
+            return false;
+        }
+        farLate = 0;
         if (!block.is(frameIndex, number) && !openBlock(frameIndex, number, nanoTime)) {
             return false;
         }
@@ -189,6 +197,23 @@ public final class VideoReceiver {
         boolean confirmed = frameIndex - jumpCandidate >= 0 && frameIndex - jumpCandidate <= LIKELY_JUMP;
         jumpCandidate = frameIndex;
         return !confirmed;
+    }
+
+    /**
+     * Goes back when nothing but packets from far behind comes: two forged packets may have confirmed a jump, which must
+     * not make everything else late for ever. The frame that shows it is begun already, so the one after it is next.
+     */
+    private void noticeLate(int frameIndex) {
+        if (frame - frameIndex <= LIKELY_JUMP) {
+            return;
+        }
+        farLate++;
+        if (farLate >= MAX_FAR_LATE) {
+            farLate = 0;
+            startNextFrame(frameIndex + 1);
+            recovery.restart(frame);
+            idrRequests = recovery.idrRequests();
+        }
     }
 
     /** Step 3: another block begins, so the one before will not be completed any more. */

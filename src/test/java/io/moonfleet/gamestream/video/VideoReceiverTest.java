@@ -225,6 +225,38 @@ class VideoReceiverTest {
     }
 
     @Test
+    void aForgedJumpIsTakenBackWhenEverythingElseLooksLate() {
+        received.receiveAll(host.keyFrame(1, 500));
+        received.receive(new TestHost().keyFrame(1_000_000, 500).getFirst());
+        received.receive(new TestHost().keyFrame(1_000_001, 500).getFirst());
+        received.events.clear();
+        int number = 2;
+        while (received.events.isEmpty()) {
+            assertThat(number).isLessThan(250);
+            received.receiveAll(host.frame(number, 500));
+            number++;
+        }
+        assertThat(received.events).containsExactly("idr");
+        received.receiveAll(host.frame(number, 500));
+        received.receiveAll(host.keyFrame(number + 1, 500));
+        received.receiveAll(host.frame(number + 2, 500));
+        assertThat(received.frameNumbers()).containsExactly(1, number + 1, number + 2);
+    }
+
+    @Test
+    void latePacketsBetweenOthersDoNotChangeThePosition() {
+        received.receiveAll(host.keyFrame(5000, 500));
+        received.receiveAll(host.keyFrame(5001, 500));
+        byte[] stale = new TestHost().keyFrame(1, 500).getFirst();
+        int last = received.frameNumbers().getLast();
+        for (int count = 1; count <= 500; count++) {
+            received.receive(stale);
+            received.receiveAll(host.frame(last + count, 500));
+        }
+        assertThat(received.frameNumbers()).endsWith(last + 499, last + 500);
+    }
+
+    @Test
     void statement67EncryptedPacketsMatchTheVectorAndABadTagDropsThePacketOnly() {
         byte[] key = Vectors.bytes(Vectors.read("video-packets.json").at("/encrypted/rikey_hex"));
         ReceivedVideo encrypted =

@@ -45,7 +45,7 @@ public sealed interface ServerIpcMessage {
     record ProtocolError(long count, String reason) implements ServerIpcMessage {}
 
     /** Messages without content. */
-    enum Command implements ServerIpcMessage {
+    enum Command implements ServerIpcMessage, UnitVariant {
         /** Connect to the host now, with no peer needed. */
         START_MOONLIGHT("StartMoonlight"),
         /** Tell the peers, quit the session on the host, exit. */
@@ -57,6 +57,7 @@ public sealed interface ServerIpcMessage {
             this.wireName = wireName;
         }
 
+        @Override
         public String wireName() {
             return wireName;
         }

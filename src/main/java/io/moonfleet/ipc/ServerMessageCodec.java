@@ -29,13 +29,13 @@ final class ServerMessageCodec {
                 fields.writeNumberField("count", error.count());
                 fields.writeStringField("reason", IpcCodec.bounded(error.reason(), IpcLimits.TEXT_BYTES));
             });
-            case ServerIpcMessage.Command command -> generator.writeString(command.wireName());
+            case ServerIpcMessage.Command command -> Tagged.writeUnit(generator, command);
         }
     }
 
     static ServerIpcMessage read(JsonNode node) throws IpcFormatException {
         return switch (Tagged.read(node)) {
-            case Tagged.Unit unit -> command(unit.variant());
+            case Tagged.Unit unit -> unit.among(ServerIpcMessage.Command.values());
             case Tagged.Content content -> read(content.variant(), content.fields());
         };
     }
@@ -133,14 +133,5 @@ final class ServerMessageCodec {
 
     private static String peerId(JsonFields fields) throws IpcFormatException {
         return fields.text("peer_id", IpcLimits.NAME_BYTES);
-    }
-
-    private static ServerIpcMessage.Command command(String name) throws IpcFormatException {
-        for (ServerIpcMessage.Command command : ServerIpcMessage.Command.values()) {
-            if (command.wireName().equals(name)) {
-                return command;
-            }
-        }
-        throw new IpcFormatException("unknown command");
     }
 }

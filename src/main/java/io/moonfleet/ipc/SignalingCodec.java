@@ -64,7 +64,7 @@ public final class SignalingCodec {
                         generator,
                         "ConnectionTerminated",
                         fields -> fields.writeNumberField("error_code", terminated.errorCode()));
-            case StreamServerMessage.Notice notice -> generator.writeString(notice.wireName());
+            case StreamServerMessage.Notice notice -> Tagged.writeUnit(generator, notice);
         }
     }
 
@@ -83,7 +83,7 @@ public final class SignalingCodec {
 
     static StreamServerMessage readServerMessage(JsonNode node) throws IpcFormatException {
         return switch (Tagged.read(node)) {
-            case Tagged.Unit unit -> notice(unit.variant());
+            case Tagged.Unit unit -> unit.among(StreamServerMessage.Notice.values());
             case Tagged.Content content ->
                 switch (content.variant()) {
                     case "WebRtcConfig" -> new StreamServerMessage.WebRtcConfig(readIceServers(content.fields()));
@@ -202,14 +202,5 @@ public final class SignalingCodec {
 
     private static String stage(JsonFields fields) throws IpcFormatException {
         return fields.text("stage", IpcLimits.NAME_BYTES);
-    }
-
-    private static StreamServerMessage.Notice notice(String name) throws IpcFormatException {
-        for (StreamServerMessage.Notice notice : StreamServerMessage.Notice.values()) {
-            if (notice.wireName().equals(name)) {
-                return notice;
-            }
-        }
-        throw new IpcFormatException("unknown notice");
     }
 }

@@ -23,7 +23,7 @@ public sealed interface StreamServerMessage {
     record ConnectionTerminated(int errorCode) implements StreamServerMessage {}
 
     /** The messages without content: bare strings on the wire, shown by browsers as an error. */
-    enum Notice implements StreamServerMessage {
+    enum Notice implements StreamServerMessage, UnitVariant {
         INTERNAL_SERVER_ERROR("InternalServerError"),
         HOST_NOT_FOUND("HostNotFound"),
         APP_NOT_FOUND("AppNotFound"),
@@ -37,6 +37,7 @@ public sealed interface StreamServerMessage {
             this.wireName = wireName;
         }
 
+        @Override
         public String wireName() {
             return wireName;
         }

@@ -60,7 +60,7 @@ public sealed interface StreamerIpcMessage {
     record PeerStatistics(String peerId, String state, long framesSent, long framesDropped, long inputMessages) {}
 
     /** Messages without content. */
-    enum Notice implements StreamerIpcMessage {
+    enum Notice implements StreamerIpcMessage, UnitVariant {
         /** The child has ended its session in order and exits now. */
         STOP("Stop");
 
@@ -70,6 +70,7 @@ public sealed interface StreamerIpcMessage {
             this.wireName = wireName;
         }
 
+        @Override
         public String wireName() {
             return wireName;
         }

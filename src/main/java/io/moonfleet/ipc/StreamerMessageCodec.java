@@ -54,13 +54,13 @@ final class StreamerMessageCodec {
             });
             case StreamerIpcMessage.Statistics statistics ->
                 Tagged.write(generator, "Statistics", fields -> writeStatistics(fields, statistics));
-            case StreamerIpcMessage.Notice notice -> generator.writeString(notice.wireName());
+            case StreamerIpcMessage.Notice notice -> Tagged.writeUnit(generator, notice);
         }
     }
 
     static StreamerIpcMessage read(JsonNode node) throws IpcFormatException {
         return switch (Tagged.read(node)) {
-            case Tagged.Unit unit -> notice(unit.variant());
+            case Tagged.Unit unit -> unit.among(StreamerIpcMessage.Notice.values());
             case Tagged.Content content -> read(content);
         };
     }
@@ -147,14 +147,5 @@ final class StreamerMessageCodec {
 
     private static String peerId(JsonFields fields) throws IpcFormatException {
         return fields.text("peer_id", IpcLimits.NAME_BYTES);
-    }
-
-    private static StreamerIpcMessage.Notice notice(String name) throws IpcFormatException {
-        for (StreamerIpcMessage.Notice notice : StreamerIpcMessage.Notice.values()) {
-            if (notice.wireName().equals(name)) {
-                return notice;
-            }
-        }
-        throw new IpcFormatException("unknown notice");
     }
 }

@@ -10,7 +10,17 @@ import java.util.Map;
  * with content (streamers contract, section 1).
  */
 sealed interface Tagged {
-    record Unit(String variant) implements Tagged {}
+    record Unit(String variant) implements Tagged {
+        /** The one of {@code known} that has this wire name. */
+        <T extends UnitVariant> T among(T[] known) throws IpcFormatException {
+            for (T candidate : known) {
+                if (candidate.wireName().equals(variant)) {
+                    return candidate;
+                }
+            }
+            throw new IpcFormatException("unknown message without content");
+        }
+    }
 
     record Content(String variant, JsonNode content) implements Tagged {
         JsonFields fields() throws IpcFormatException {
@@ -27,6 +37,11 @@ sealed interface Tagged {
         }
         Map.Entry<String, JsonNode> entry = node.properties().iterator().next();
         return new Content(entry.getKey(), entry.getValue());
+    }
+
+    /** Writes {@code "variant"}. */
+    static void writeUnit(JsonGenerator generator, UnitVariant variant) throws IOException {
+        generator.writeString(variant.wireName());
     }
 
     /** Writes {@code {"variant":{…}}}. */

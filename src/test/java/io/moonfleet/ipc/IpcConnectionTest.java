@@ -136,7 +136,7 @@ class IpcConnectionTest {
             write(raw, IpcFrame.encode(1, "{not json".getBytes(StandardCharsets.UTF_8)));
             assertThat(answer(answers)).isInstanceOf(ServerIpcMessage.ProtocolError.class);
             write(raw, IpcFrame.encode(1, "\"Unheard\"".getBytes(StandardCharsets.UTF_8)));
-            assertThat(answer(answers)).isEqualTo(new ServerIpcMessage.ProtocolError(2, "unknown notice"));
+            assertThat(answer(answers)).isEqualTo(new ServerIpcMessage.ProtocolError(2, "unknown message without content"));
             write(raw, IpcFrame.encode(9, new byte[3]));
             assertThat(answer(answers)).isEqualTo(new ServerIpcMessage.ProtocolError(3, "frame kind 9 is not known"));
             write(raw, new byte[4]);

@@ -2,10 +2,8 @@ package io.moonfleet.demohost;
 
 import io.moonfleet.demohost.codec.OpusEncoder;
 import io.moonfleet.demohost.codec.ToneGenerator;
-import io.moonfleet.demohost.scene.InputState;
 import io.moonfleet.gamestream.audio.AudioPacketizer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -15,37 +13,23 @@ final class AudioStream {
     /** Further behind than this, the sound goes on from now instead of catching up. */
     private static final long MOST_BEHIND_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final StreamParameters parameters;
-    private final InputState input;
-    private final SessionSwitches switches;
-    private final SessionCounters counters;
-    private final ImpairedSender sender;
-    private final InetSocketAddress receiver;
+    private final StreamParts parts;
     private final AudioPacketizer packetizer;
 
-    AudioStream(
-            StreamParameters parameters,
-            Launch launch,
-            InputState input,
-            SessionSwitches switches,
-            SessionCounters counters,
-            ImpairedSender sender,
-            InetSocketAddress receiver) {
-        this.parameters = parameters;
-        this.input = input;
-        this.switches = switches;
-        this.counters = counters;
-        this.sender = sender;
-        this.receiver = receiver;
+    AudioStream(StreamParts parts) {
+        this.parts = parts;
+        StreamParameters parameters = parts.parameters();
         packetizer = new AudioPacketizer(
                 parameters.packetMillis(),
                 true,
-                parameters.audioEncrypted() ? Optional.of(launch.remoteInputKey()) : Optional.empty(),
-                launch.remoteInputKeyId());
+                parameters.audioEncrypted() ? Optional.of(parts.launch().remoteInputKey()) : Optional.empty(),
+                parts.launch().remoteInputKeyId());
     }
 
     /** Sends until the session is over. */
     void run() throws IOException {
+        StreamParameters parameters = parts.parameters();
+        SessionSwitches switches = parts.switches();
         long interval = TimeUnit.MILLISECONDS.toNanos(parameters.packetMillis());
         try (OpusEncoder encoder = new OpusEncoder(parameters.packetMillis(), parameters.audioKbps())) {
             ToneGenerator tones = new ToneGenerator();
@@ -61,11 +45,11 @@ final class AudioStream {
                     due = System.nanoTime() + interval;
                     continue;
                 }
-                tones.fill(samples, input.anyKeyHeld());
+                tones.fill(samples, parts.input().anyKeyHeld());
                 for (byte[] datagram : packetizer.packetize(encoder.encode(samples))) {
-                    sender.send(datagram, receiver);
+                    parts.send(datagram);
                 }
-                counters.audioPackets.increment();
+                parts.counters().audioPackets.increment();
                 due += interval;
             }
         }

@@ -33,25 +33,15 @@ final class StreamThreads {
 
     /** @param failed told when a stream cannot go on; called on its thread */
     void start(StreamSession session, StreamParameters parameters, Consumer<EndReason> failed) {
-        start(session, "video", session.videoEndpoint(), failed, receiver -> new VideoStream(
-                        parameters,
-                        session.launch(),
-                        session.app(),
-                        session.input().orElseThrow(),
-                        session.switches(),
-                        session.counters(),
-                        video.sender(seed * 31 + 2L * session.number()),
-                        receiver)
-                .run());
-        start(session, "audio", session.audioEndpoint(), failed, receiver -> new AudioStream(
-                        parameters,
-                        session.launch(),
-                        session.input().orElseThrow(),
-                        session.switches(),
-                        session.counters(),
-                        audio.sender(seed * 31 + 2L * session.number() + 1),
-                        receiver)
-                .run());
+        long streamSeed = seed * 31 + 2L * session.number();
+        start(session, "video", session.videoEndpoint(), failed, receiver -> {
+            StreamParts parts = StreamParts.of(session, parameters, video.sender(streamSeed), receiver);
+            new VideoStream(parts, session.app()).run();
+        });
+        start(session, "audio", session.audioEndpoint(), failed, receiver -> {
+            StreamParts parts = StreamParts.of(session, parameters, audio.sender(streamSeed + 1), receiver);
+            new AudioStream(parts).run();
+        });
     }
 
     private void start(

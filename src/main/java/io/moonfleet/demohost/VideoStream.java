@@ -2,11 +2,9 @@ package io.moonfleet.demohost;
 
 import io.moonfleet.demohost.codec.EncodedPicture;
 import io.moonfleet.demohost.codec.H264Encoder;
-import io.moonfleet.demohost.scene.InputState;
 import io.moonfleet.gamestream.video.FrameType;
 import io.moonfleet.gamestream.video.VideoPacketizer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -23,41 +21,29 @@ final class VideoStream {
     private static final long BURST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
+    private final StreamParts parts;
     private final StreamParameters parameters;
-    private final RunningApp app;
-    private final InputState input;
     private final SessionSwitches switches;
     private final SessionCounters counters;
-    private final ImpairedSender sender;
-    private final InetSocketAddress receiver;
+    private final RunningApp app;
     private final Picture picture;
     private final VideoPacketizer packetizer;
     private final long origin = System.nanoTime();
     private int frameNumber;
 
-    VideoStream(
-            StreamParameters parameters,
-            Launch launch,
-            RunningApp app,
-            InputState input,
-            SessionSwitches switches,
-            SessionCounters counters,
-            ImpairedSender sender,
-            InetSocketAddress receiver) {
-        this.parameters = parameters;
+    VideoStream(StreamParts parts, RunningApp app) {
+        this.parts = parts;
         this.app = app;
-        this.input = input;
-        this.switches = switches;
-        this.counters = counters;
-        this.sender = sender;
-        this.receiver = receiver;
+        parameters = parts.parameters();
+        switches = parts.switches();
+        counters = parts.counters();
         picture = new Picture(
                 app.kind(), parameters.width(), parameters.height(), parameters.framesPerSecond(), parameters.matrix());
         packetizer = new VideoPacketizer(
                 parameters.packetSize(),
                 StreamParameters.FEC_PERCENTAGE,
                 parameters.minimumParity(),
-                parameters.videoEncrypted() ? Optional.of(launch.remoteInputKey()) : Optional.empty());
+                parameters.videoEncrypted() ? Optional.of(parts.launch().remoteInputKey()) : Optional.empty());
     }
 
     /** Sends until the session is over. */
@@ -99,7 +85,7 @@ final class VideoStream {
 
     private void sendPicture(H264Encoder encoder) throws IOException {
         long begin = System.nanoTime();
-        picture.draw(frameNumber + 1, begin - app.startedNanos(), System.currentTimeMillis(), input.snapshot());
+        picture.draw(frameNumber + 1, begin - app.startedNanos(), System.currentTimeMillis(), parts.input().snapshot());
         EncodedPicture encoded = encoder.encode(picture.canvas(), switches.takeKeyFrameRequest());
         long done = System.nanoTime();
         // 90 kHz; begins at 1 because 0 would mean "no time stamp".
@@ -112,7 +98,7 @@ final class VideoStream {
             if (index > 0 && index % BURST == 0) {
                 LockSupport.parkNanos(this, BURST_PAUSE_NANOS);
             }
-            sender.send(datagrams.get(index), receiver);
+            parts.send(datagrams.get(index));
             counters.videoBytes.add(datagrams.get(index).length);
         }
         counters.videoDatagrams.add(datagrams.size());

@@ -10,19 +10,20 @@ import java.util.Optional;
  */
 public class GameStreamException extends Exception {
     private final ErrorCode code;
-    private final Stage stage;
+    private final Optional<Stage> stage;
     private final int hostCode;
 
     public GameStreamException(ErrorCode code, String message) {
-        this(code, null, 0, message, null);
+        this(code, Optional.empty(), 0, message, Optional.empty());
     }
 
     public GameStreamException(ErrorCode code, String message, Throwable cause) {
-        this(code, null, 0, message, cause);
+        this(code, Optional.empty(), 0, message, Optional.of(cause));
     }
 
-    public GameStreamException(ErrorCode code, Stage stage, int hostCode, String message, Throwable cause) {
-        super(Objects.requireNonNull(message), cause);
+    private GameStreamException(
+            ErrorCode code, Optional<Stage> stage, int hostCode, String message, Optional<Throwable> cause) {
+        super(Objects.requireNonNull(message), cause.orElse(null));
         this.code = Objects.requireNonNull(code);
         this.stage = stage;
         this.hostCode = hostCode;
@@ -30,12 +31,17 @@ public class GameStreamException extends Exception {
 
     /** The host refused with a number of its own; the stage is filled in by {@link #atStage(Stage)}. */
     public static GameStreamException ofHost(ErrorCode code, int hostCode, String message) {
-        return new GameStreamException(code, null, hostCode, message, null);
+        return new GameStreamException(code, Optional.empty(), hostCode, message, Optional.empty());
     }
 
     /** A stage failed, with the host's number or the client error code for it, 0 where there is neither. */
     public static GameStreamException ofStage(ErrorCode code, Stage stage, int hostCode, String message) {
-        return new GameStreamException(code, Objects.requireNonNull(stage), hostCode, message, null);
+        return new GameStreamException(code, Optional.of(stage), hostCode, message, Optional.empty());
+    }
+
+    /** A stage failed on this side of the network; the host gave no number. */
+    public static GameStreamException ofStage(ErrorCode code, Stage stage, String message, Throwable cause) {
+        return new GameStreamException(code, Optional.of(stage), 0, message, Optional.of(cause));
     }
 
     public ErrorCode code() {
@@ -43,7 +49,7 @@ public class GameStreamException extends Exception {
     }
 
     public Optional<Stage> stage() {
-        return Optional.ofNullable(stage);
+        return stage;
     }
 
     /** The number the host gave, 0 when it gave none. */
@@ -53,10 +59,11 @@ public class GameStreamException extends Exception {
 
     /** The same failure with the stage filled in, where it was not known when it was thrown. */
     public GameStreamException atStage(Stage failedStage) {
-        if (stage != null) {
+        if (stage.isPresent()) {
             return this;
         }
-        GameStreamException copy = new GameStreamException(code, failedStage, hostCode, getMessage(), getCause());
+        GameStreamException copy = new GameStreamException(
+                code, Optional.of(failedStage), hostCode, getMessage(), Optional.ofNullable(getCause()));
         copy.setStackTrace(getStackTrace());
         return copy;
     }

@@ -122,16 +122,15 @@ final class SessionConnector {
         } catch (GameStreamException failure) {
             throw failure.atStage(stage);
         } catch (IOException failure) {
-            throw new GameStreamException(
+            throw GameStreamException.ofStage(
                     ErrorCode.HOST_UNREACHABLE,
                     stage,
-                    0,
                     stage.label() + " failed: " + failure.getMessage() + ". Check the address and this machine's network.",
                     failure);
         } catch (InterruptedException cancelled) {
             Thread.currentThread().interrupt();
-            throw new GameStreamException(
-                    ErrorCode.CANCELLED, stage, 0, stage.label() + " was cancelled.", cancelled);
+            throw GameStreamException.ofStage(
+                    ErrorCode.CANCELLED, stage, stage.label() + " was cancelled.", cancelled);
         }
         listener.stageComplete(stage);
         return result;

@@ -88,10 +88,9 @@ public final class ControlStream implements AutoCloseable {
                     stream.new Events(),
                     stream::tick);
         } catch (IOException failure) {
-            throw new GameStreamException(
+            throw GameStreamException.ofStage(
                     ErrorCode.CONTROL_UNREACHABLE,
                     Stage.CONTROL_START,
-                    0,
                     "No UDP socket for the control stream: " + failure.getMessage() + ". Check this machine's network.",
                     failure);
         }
@@ -113,13 +112,12 @@ public final class ControlStream implements AutoCloseable {
     }
 
     private static GameStreamException unreachable(ControlSettings settings, String detail) {
-        return new GameStreamException(
+        return GameStreamException.ofStage(
                 ErrorCode.CONTROL_UNREACHABLE,
                 Stage.CONTROL_START,
                 0,
                 "No control connection to the host on UDP port " + settings.host().getPort() + ": " + detail
-                        + ". Check that no firewall blocks that port.",
-                null);
+                        + ". Check that no firewall blocks that port.");
     }
 
     /** Asks for a picture that stands for itself; requests that come close together become one. */

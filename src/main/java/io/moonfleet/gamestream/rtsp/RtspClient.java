@@ -155,13 +155,12 @@ public final class RtspClient {
         RtspMessage.Response response =
                 connection.exchange(new RtspMessage.Request(method, target, headers, body));
         if (!response.ok()) {
-            throw new GameStreamException(
+            throw GameStreamException.ofStage(
                     ErrorCode.RTSP_STATUS,
-                    null,
+                    Stage.RTSP_HANDSHAKE,
                     response.status(),
                     "The host refused to set the stream up (" + method + " answered " + response.status()
-                            + "). Look at the host's own log; another session start at the same moment is a common cause.",
-                    null);
+                            + "). Look at the host's own log; another session start at the same moment is a common cause.");
         }
         return response;
     }

@@ -3,6 +3,7 @@ package io.moonfleet.rtc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moonfleet.it.Browser;
+import io.moonfleet.it.OnlyOnJvm;
 import io.moonfleet.it.Page;
 import java.io.InputStream;
 import java.net.URI;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real Chromium whose page waits, or offers too and gives way, or offers and insists: each gets everything. */
+@OnlyOnJvm
 @Timeout(180)
 class LegacyBrowsersIT {
     private static TestHost host;

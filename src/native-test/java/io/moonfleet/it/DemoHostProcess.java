@@ -6,16 +6,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A demo host that the test owns, in the place of a host on another machine. */
 final class DemoHostProcess implements AutoCloseable {
-    private static final String LIBRARIES = Path.of("target", "quarkus-app", "lib", "main", "*").toString();
     private static final Pattern READY = Pattern.compile("^\\{\"ready\":.*}$");
     private static final Duration START = Duration.ofSeconds(60);
 
@@ -42,11 +39,11 @@ final class DemoHostProcess implements AutoCloseable {
     }
 
     private static DemoHostProcess start(Optional<String> pin, String... options) {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-Xmx256m", "-cp", Path.of("target", "classes") + ":" + LIBRARIES,
-                "io.moonfleet.streamer.StreamerMain", "demo-host"));
-        command.addAll(List.of(options));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        String[] arguments = new String[options.length + 1];
+        arguments[0] = "demo-host";
+        System.arraycopy(options, 0, arguments, 1, options.length);
+        ProcessBuilder builder = new ProcessBuilder(Build.underTest().streamer(arguments))
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
         pin.ifPresent(digits -> builder.environment().put("MOONFLEET_DEMO_HOST_PIN", digits));
         try {
             return new DemoHostProcess(builder.start());

@@ -7,7 +7,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,6 @@ import java.util.stream.Stream;
  * Closing it sends SIGTERM and insists on a prompt end.
  */
 public final class MoonfleetProcess implements AutoCloseable {
-    static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(20);
@@ -54,15 +52,7 @@ public final class MoonfleetProcess implements AutoCloseable {
             all.put("moonfleet.data-dir", directory.resolve("data").toString());
             all.put("moonfleet.socket-dir", directory.resolve("sockets").toString());
             all.putAll(settings);
-            List<String> command = new ArrayList<>();
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            all.forEach((key, value) -> command.add("-D" + key + "=" + value));
-            command.add("-jar");
-            command.add(JAR.toString());
-            if (!Files.isReadable(JAR)) {
-                throw new IllegalStateException(JAR + " is missing: run mvn package first");
-            }
-            Process process = new ProcessBuilder(command).redirectErrorStream(true)
+            Process process = new ProcessBuilder(Build.underTest().server(all)).redirectErrorStream(true)
                     .redirectInput(new File("/dev/null")).start();
             MoonfleetProcess started;
             try {
@@ -132,8 +122,15 @@ public final class MoonfleetProcess implements AutoCloseable {
         return children().filter(child -> commandLine(child).contains("demo-host")).findFirst();
     }
 
+    /** All living descendants; insists that each is a program of the build under test. */
     public Stream<ProcessHandle> children() {
-        return process.descendants().filter(ProcessHandle::isAlive);
+        return process.descendants().filter(ProcessHandle::isAlive).peek(MoonfleetProcess::requireOwn);
+    }
+
+    private static void requireOwn(ProcessHandle child) {
+        ProcFiles.executable(child.pid()).filter(executable -> !Build.underTest().mayRun(executable)).ifPresent(foreign -> {
+            throw new AssertionError(foreign + " runs as a child of the server: " + commandLine(child));
+        });
     }
 
     private static String commandLine(ProcessHandle handle) {

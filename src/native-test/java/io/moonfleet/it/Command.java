@@ -3,7 +3,6 @@ package io.moonfleet.it;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +39,6 @@ final class Command implements AutoCloseable {
             int status = command.awaitExit(deadline);
             return new Outcome(status, command.output.awaitEnd(deadline));
         }
-    }
-
-    static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     long pid() {

@@ -6,8 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,14 +25,12 @@ class StartFailuresIT {
     }
 
     /** The one line that is printed; one that says where the server listens would be a second. */
-    private String refusal(String... settings) {
-        List<String> command = new ArrayList<>(List.of(Command.java(), "-Dquarkus.http.port=0",
-                "-Dmoonfleet.data-dir=" + data(), "-Dmoonfleet.socket-dir=" + directory.resolve("sockets")));
-        for (String setting : settings) {
-            command.add("-D" + setting);
-        }
-        command.addAll(List.of("-jar", MoonfleetProcess.JAR.toString()));
-        Command.Outcome outcome = Command.run(Map.of(), PATIENCE, command.toArray(String[]::new));
+    private String refusal(Map<String, String> settings) {
+        Map<String, String> all = new LinkedHashMap<>(settings);
+        all.put("quarkus.http.port", "0");
+        all.put("moonfleet.data-dir", data().toString());
+        all.put("moonfleet.socket-dir", directory.resolve("sockets").toString());
+        Command.Outcome outcome = Command.run(Map.of(), PATIENCE, Build.underTest().server(all).toArray(String[]::new));
         assertThat(outcome.status()).as("%s", outcome.lines()).isNotZero();
         assertThat(outcome.lines()).hasSize(1);
         return outcome.lines().getFirst();
@@ -41,19 +38,19 @@ class StartFailuresIT {
 
     @Test
     void anAddressOnTheNetworkNeedsAToken() {
-        assertThat(refusal("quarkus.http.host=0.0.0.0")).contains("0.0.0.0", "moonfleet.auth.token");
+        assertThat(refusal(Map.of("quarkus.http.host", "0.0.0.0"))).contains("0.0.0.0", "moonfleet.auth.token");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"123", "12345", "12a4"})
     void aPinHasFourDigits(String pin) {
-        assertThat(refusal("moonfleet.pairing.pin=" + pin)).contains("moonfleet.pairing.pin").doesNotContain(pin);
+        assertThat(refusal(Map.of("moonfleet.pairing.pin", pin))).contains("moonfleet.pairing.pin").doesNotContain(pin);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"40000", "41000-40000", "40000-70000", "all"})
     void aPortRangeIsTwoPortsInOrder(String range) {
-        assertThat(refusal("moonfleet.rtc.port-range=" + range)).contains("moonfleet.rtc.port-range");
+        assertThat(refusal(Map.of("moonfleet.rtc.port-range", range))).contains("moonfleet.rtc.port-range");
     }
 
     @Test
@@ -61,7 +58,7 @@ class StartFailuresIT {
         Path hosts = Files.createDirectories(data()).resolve("hosts.json");
         String broken = "{\"version\":1,\"hosts\":[{\"slot\":0";
         Files.writeString(hosts, broken);
-        assertThat(refusal()).contains(hosts.toString());
+        assertThat(refusal(Map.of())).contains(hosts.toString());
         assertThat(hosts).hasContent(broken);
     }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What Linux says about a process. */
@@ -19,6 +20,15 @@ public final class ProcFiles {
             return Files.readString(proc(pid, "cmdline"), StandardCharsets.UTF_8).replace('\0', ' ');
         } catch (IOException gone) {
             return "";
+        }
+    }
+
+    /** The program that the process runs; empty when it is gone. */
+    public static Optional<Path> executable(long pid) {
+        try {
+            return Optional.of(Files.readSymbolicLink(proc(pid, "exe")));
+        } catch (IOException gone) {
+            return Optional.empty();
         }
     }
 

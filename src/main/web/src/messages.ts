@@ -22,6 +22,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   CONTROL_LOST: "The control connection to the host was lost.",
   NO_VIDEO_TRAFFIC: "The host sends no video. A firewall may block UDP.",
   NO_VIDEO_FRAME: "Video arrives but no complete picture. The network may lose too many packets.",
+  RECEIVE_FAILED: "The server could no longer receive the stream. Its log says more.",
   TERMINATED_BY_HOST: "The host ended the session.",
   TIMEOUT: "The host took too long.",
   CANCELLED: "The start was cancelled.",

@@ -22,6 +22,7 @@ public enum ErrorCode {
     CONTROL_LOST,
     NO_VIDEO_TRAFFIC,
     NO_VIDEO_FRAME,
+    RECEIVE_FAILED,
     TERMINATED_BY_HOST,
     TIMEOUT,
     CANCELLED,

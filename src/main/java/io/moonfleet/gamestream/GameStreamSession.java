@@ -117,9 +117,9 @@ public final class GameStreamSession implements AutoCloseable {
         }
         LOGGER.log(Level.INFO, "session ended: {0} (code {1,number,#})", reason.reason(), reason.code());
         try {
-            listener.terminated(reason.code(), reason.reason());
+            listener.terminated(reason);
         } finally {
-            // The control thread, which is here, cannot wait for itself to end.
+            // The thread that is here is one of the session's own and cannot wait for itself to end.
             Thread.ofVirtual().name("gamestream-release").start(() -> close(false));
         }
     }

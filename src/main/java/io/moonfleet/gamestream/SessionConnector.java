@@ -2,6 +2,7 @@ package io.moonfleet.gamestream;
 
 import io.moonfleet.gamestream.audio.AudioReceiver;
 import io.moonfleet.gamestream.control.ControlStream;
+import io.moonfleet.gamestream.control.TerminationReason;
 import io.moonfleet.gamestream.input.InputPacket;
 import io.moonfleet.gamestream.nvhttp.LaunchRequest;
 import io.moonfleet.gamestream.nvhttp.LaunchResponse;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The steps of a connection attempt, in the order of section 8.1 of the protocol document. Runs on one thread, which is
@@ -100,7 +102,7 @@ final class SessionConnector {
         VideoReceiver video = stage(Stage.VIDEO_START, () -> startVideo(agreed, key, control));
         AudioReceiver audio = stage(Stage.AUDIO_START, () -> {
             AudioReceiver receiver = SessionStreams.audio(agreed, key, request.remoteInputKeyId(), listener);
-            audioSocket.startReceiving(LARGEST_AUDIO_DATAGRAM, receiver::receive);
+            audioSocket.startReceiving(LARGEST_AUDIO_DATAGRAM, receiver::receive, failedOn("audio"));
             return receiver;
         });
         stage(Stage.INPUT_START, () -> startInput(control));
@@ -202,9 +204,13 @@ final class SessionConnector {
                     progress.frameDelivered();
                 },
                 control);
-        socket.startReceiving(largest, receiver::receive);
+        socket.startReceiving(largest, receiver::receive, failedOn("video"));
         socket.startPings(agreed.videoPort(), agreed.videoPingPayload());
         return receiver;
+    }
+
+    private Consumer<Throwable> failedOn(String stream) {
+        return failure -> progress.ended(TerminationReason.receiveFailed(stream, failure));
     }
 
     /** Haptics, and a nudge of the pointer that wakes the host's display (section 7.3). */

@@ -1,5 +1,6 @@
 package io.moonfleet.gamestream;
 
+import io.moonfleet.gamestream.control.TerminationReason;
 import io.moonfleet.gamestream.video.AccessUnit;
 
 /**
@@ -23,9 +24,8 @@ public interface SessionListener {
     void audioLost();
 
     /**
-     * The session is over, not by this side's {@link GameStreamSession#close()}. Called once, on the control thread.
-     *
-     * @param code 0 graceful, else the client error code of the protocol document, section 6.8, or the host's own
+     * The session is over, not by this side's {@link GameStreamSession#close()}. Called once, on the thread that found
+     * out: the control thread or that of a stream.
      */
-    void terminated(int code, String reason);
+    void terminated(TerminationReason reason);
 }

@@ -22,7 +22,7 @@ final class SessionProgress implements ControlListener {
     private boolean connected;
     private Optional<TerminationReason> end = Optional.empty();
 
-    /** @param terminated told when the session ends after it was connected; on the control thread */
+    /** @param terminated told when the session ends after it was connected; on the thread that found out */
     SessionProgress(Consumer<TerminationReason> terminated) {
         this(terminated, PATIENCE_NANOS);
     }
@@ -51,6 +51,10 @@ final class SessionProgress implements ControlListener {
     @Override
     public void ended(TerminationReason reason) {
         synchronized (this) {
+            if (end.isPresent()) {
+                // One end brings others about: the first is the cause.
+                return;
+            }
             end = Optional.of(reason);
             notifyAll();
             if (!connected) {
@@ -98,12 +102,15 @@ final class SessionProgress implements ControlListener {
     private void throwIfEnded() throws GameStreamException {
         if (end.isPresent()) {
             TerminationReason reason = end.get();
-            boolean lost = reason.code() == TerminationReason.CONNECTION_LOST;
             throw GameStreamException.ofStage(
-                    lost ? ErrorCode.CONTROL_LOST : ErrorCode.TERMINATED_BY_HOST,
+                    reason.error(),
                     Stage.FIRST_FRAME,
                     reason.code(),
-                    "The session ended while it was starting: " + reason.reason() + ". Look at the host's own log.");
+                    "The session ended while it was starting: " + reason.reason() + ". " + advice(reason.error()));
         }
+    }
+
+    private static String advice(ErrorCode error) {
+        return error == ErrorCode.RECEIVE_FAILED ? "Look at this side's log." : "Look at the host's own log.";
     }
 }

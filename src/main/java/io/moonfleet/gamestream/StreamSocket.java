@@ -13,6 +13,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The client's UDP socket of one media stream: pings the host every 500 ms and hands on what comes from the host's
@@ -21,7 +22,10 @@ import java.util.Optional;
 final class StreamSocket implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(StreamSocket.class.getName());
     private static final Duration PING_INTERVAL = Duration.ofMillis(500);
-    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(20);
+    /** In a row; with the pauses about two seconds of a socket that does not work. */
+    static final int MOST_FAILURES = 100;
+
     private static final Duration JOIN = Duration.ofSeconds(2);
 
     /** Gets each datagram, in a buffer that is used again afterwards. */
@@ -63,13 +67,17 @@ final class StreamSocket implements AutoCloseable {
         pinger = Optional.of(Thread.ofVirtual().name(name + "-ping").start(() -> pingUntilClosed(ping, target)));
     }
 
-    synchronized void startReceiving(int largestDatagram, Handler handler) {
+    /**
+     * @param failed told once, on the receiving thread, when nothing but failures come: then no more is received. A
+     *               single datagram that cannot be handled is only logged.
+     */
+    synchronized void startReceiving(int largestDatagram, Handler handler, Consumer<Throwable> failed) {
         // Here, so that memory that is refused fails the connect and not a thread nobody watches.
         ByteBuffer buffer = ByteBuffer.allocateDirect(largestDatagram);
         Thread thread = Thread.ofPlatform()
                 .name(name + "-receive")
                 .daemon()
-                .start(() -> receiveUntilClosed(buffer, handler));
+                .start(() -> receiveUntilClosed(buffer, handler, failed));
         receiver = Optional.of(thread);
     }
 
@@ -90,17 +98,23 @@ final class StreamSocket implements AutoCloseable {
         }
     }
 
-    private void receiveUntilClosed(ByteBuffer buffer, Handler handler) {
+    private void receiveUntilClosed(ByteBuffer buffer, Handler handler, Consumer<Throwable> failed) {
         boolean complained = false;
+        int failuresInARow = 0;
         while (channel.isOpen()) {
             try {
                 receive(buffer, handler);
+                failuresInARow = 0;
             } catch (ClosedChannelException closed) {
                 return;
             } catch (IOException | RuntimeException | Error failure) {
                 if (!complained) {
                     LOGGER.log(Level.WARNING, name + " datagrams cannot be handled", failure);
                     complained = true;
+                }
+                if (++failuresInARow > MOST_FAILURES) {
+                    failed.accept(failure);
+                    return;
                 }
                 pauseAfter(failure);
             }

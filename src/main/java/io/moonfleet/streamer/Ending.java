@@ -20,7 +20,7 @@ sealed interface Ending {
     /** The host could not be connected; the stage is empty where none was reached. */
     record ConnectFailed(Optional<String> stage, String code, int errorCode, String message) implements Ending {}
 
-    /** The host ended the session, or was lost. */
+    /** The host ended the session, or was lost, or what it sends can no longer be received. */
     record HostTerminated(String code, int errorCode, String message) implements Ending {}
 
     default ExitCode exitCode() {

@@ -3,6 +3,7 @@ package io.moonfleet.streamer;
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.Stage;
+import io.moonfleet.gamestream.control.TerminationReason;
 
 /** Failures of a session in the terms of the messages to server and peers. */
 final class HostErrors {
@@ -17,9 +18,8 @@ final class HostErrors {
                 failure.stage().map(Stage::label), failure.code().name(), number(failure), failure.getMessage());
     }
 
-    static Ending.HostTerminated terminated(int code, String reason) {
-        ErrorCode name = code == CONTROL_LOST ? ErrorCode.CONTROL_LOST : ErrorCode.TERMINATED_BY_HOST;
-        return new Ending.HostTerminated(name.name(), code, reason);
+    static Ending.HostTerminated terminated(TerminationReason reason) {
+        return new Ending.HostTerminated(reason.error().name(), reason.code(), reason.reason());
     }
 
     /** The host's own number where it gave one, else the client error code of the protocol document, section 6.8. */

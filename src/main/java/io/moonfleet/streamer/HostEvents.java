@@ -2,6 +2,7 @@ package io.moonfleet.streamer;
 
 import io.moonfleet.gamestream.SessionListener;
 import io.moonfleet.gamestream.Stage;
+import io.moonfleet.gamestream.control.TerminationReason;
 import io.moonfleet.gamestream.video.AccessUnit;
 import io.moonfleet.media.EncodedAudio;
 import io.moonfleet.media.EncodedVideo;
@@ -21,7 +22,7 @@ final class HostEvents implements SessionListener {
         /** The first access unit that a decoder can start with has arrived. */
         void firstKeyFrame();
 
-        void hostTerminated(int code, String reason);
+        void hostTerminated(TerminationReason reason);
     }
 
     private final EventLoop loop;
@@ -79,7 +80,7 @@ final class HostEvents implements SessionListener {
     }
 
     @Override
-    public void terminated(int code, String reason) {
-        loop.post(() -> owner.hostTerminated(code, reason));
+    public void terminated(TerminationReason reason) {
+        loop.post(() -> owner.hostTerminated(reason));
     }
 }

@@ -3,6 +3,7 @@ package io.moonfleet.streamer;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.SessionStatistics;
 import io.moonfleet.gamestream.Stage;
+import io.moonfleet.gamestream.control.TerminationReason;
 import io.moonfleet.gamestream.input.InputPacket;
 import io.moonfleet.input.InputAggregator;
 import io.moonfleet.ipc.IpcConnection;
@@ -135,9 +136,9 @@ public final class StreamerProcess {
         }
 
         @Override
-        public void hostTerminated(int code, String reason) {
-            LOGGER.log(Level.INFO, "the host ended the session, code {0}: {1}", code, reason);
-            finish(HostErrors.terminated(code, reason));
+        public void hostTerminated(TerminationReason reason) {
+            LOGGER.log(Level.INFO, "the session is over, {0} {1}: {2}", reason.error(), reason.code(), reason.reason());
+            finish(HostErrors.terminated(reason));
         }
     }
 

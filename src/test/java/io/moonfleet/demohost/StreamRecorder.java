@@ -6,6 +6,7 @@ import io.moonfleet.demohost.codec.PictureDecoder;
 import io.moonfleet.demohost.codec.SoundDecoder;
 import io.moonfleet.gamestream.SessionListener;
 import io.moonfleet.gamestream.Stage;
+import io.moonfleet.gamestream.control.TerminationReason;
 import io.moonfleet.gamestream.video.AccessUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,8 +58,8 @@ final class StreamRecorder implements SessionListener, AutoCloseable {
     public void audioLost() {}
 
     @Override
-    public void terminated(int code, String reason) {
-        terminated.complete(code);
+    public void terminated(TerminationReason reason) {
+        terminated.complete(reason.code());
     }
 
     synchronized List<AccessUnit> units() {

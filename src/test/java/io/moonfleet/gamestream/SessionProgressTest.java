@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.moonfleet.gamestream.control.TerminationReason;
 import io.moonfleet.gamestream.video.VideoCounters;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,5 +58,23 @@ class SessionProgressTest {
         progress.ended(reason);
         assertThat(told).containsExactly(reason);
         assertThat(reason.code()).isZero();
+    }
+
+    @Test
+    void ofSeveralEndsTheFirstIsTheCause() throws Exception {
+        progress.frameDelivered();
+        progress.awaitFirstFrame(() -> NOTHING);
+        TerminationReason first = TerminationReason.receiveFailed("video", new IOException("no memory"));
+        progress.ended(first);
+        progress.ended(TerminationReason.connectionLost("silence"));
+        assertThat(told).containsExactly(first);
+    }
+
+    @Test
+    void aFailureOnThisSideDoesNotBlameTheHost() {
+        progress.ended(TerminationReason.receiveFailed("audio", new IOException("no memory")));
+        GameStreamException failure = failure(NOTHING);
+        assertThat(failure.code()).isEqualTo(ErrorCode.RECEIVE_FAILED);
+        assertThat(failure).hasMessageContaining("no memory").hasMessageNotContaining("host's own log");
     }
 }

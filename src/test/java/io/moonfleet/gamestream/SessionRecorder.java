@@ -2,6 +2,7 @@ package io.moonfleet.gamestream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.gamestream.control.TerminationReason;
 import io.moonfleet.gamestream.video.AccessUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.function.Predicate;
 
 /** Keeps what a session reports, and lets a test wait for it. */
 final class SessionRecorder implements SessionListener {
-    final CompletableFuture<Integer> terminated = new CompletableFuture<>();
+    final CompletableFuture<TerminationReason> terminated = new CompletableFuture<>();
     final List<String> stages = new CopyOnWriteArrayList<>();
     private final List<AccessUnit> units = new ArrayList<>();
     private final Consumer<Stage> atStage;
@@ -55,8 +56,8 @@ final class SessionRecorder implements SessionListener {
     public void audioLost() {}
 
     @Override
-    public void terminated(int code, String reason) {
-        assertThat(terminated.complete(code)).as("told once").isTrue();
+    public void terminated(TerminationReason reason) {
+        assertThat(terminated.complete(reason)).as("told once").isTrue();
     }
 
     synchronized List<AccessUnit> units() {

@@ -6,6 +6,7 @@ import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.SessionListener;
 import io.moonfleet.gamestream.Stage;
+import io.moonfleet.gamestream.control.TerminationReason;
 import io.moonfleet.gamestream.input.InputPacket;
 import io.moonfleet.ipc.IpcProtocol;
 import io.moonfleet.ipc.ServerIpcMessage;
@@ -82,7 +83,7 @@ class StreamerEndingTest extends StreamerFixture {
     void aHostThatEndsTheSessionEndsTheStreamer() throws Exception {
         SessionListener host = connect();
         FakeBackend.FakePeer anna = addPeer("anna");
-        host.terminated(-100, "no video traffic");
+        host.terminated(new TerminationReason(ErrorCode.TERMINATED_BY_HOST, -100, "no video traffic"));
         assertThat(next(StreamerIpcMessage.Broadcast.class).message())
                 .isEqualTo(new StreamServerMessage.ConnectionTerminated(-100));
         assertThat(next(StreamerIpcMessage.Failed.class))

@@ -1,12 +1,16 @@
 package io.moonfleet.gamestream.control;
 
+import io.moonfleet.gamestream.ErrorCode;
+
 /**
- * What a host's termination number means to the client (protocol document, sections 6.7.1 and 6.8).
+ * Why a session that was connected, or nearly so, is over; what a host's termination number means to the client is in
+ * the protocol document, sections 6.7.1 and 6.8.
  *
+ * @param error  stable name
  * @param code   0 graceful, a negative client error code, or the host's own number
  * @param reason for people
  */
-public record TerminationReason(int code, String reason) {
+public record TerminationReason(ErrorCode error, int code, String reason) {
     /** The application or the host ended the session. */
     public static final int ENDED = 0x80030023;
 
@@ -26,19 +30,28 @@ public record TerminationReason(int code, String reason) {
         return switch (hostReason) {
             case ENDED ->
                 sawVideo
-                        ? new TerminationReason(0, "the host ended the session")
-                        : new TerminationReason(
-                                UNEXPECTED_EARLY_TERMINATION, "the host ended the session before any picture came");
-            case ENDED_OLD_FORM -> new TerminationReason(0, "the host ended the session");
-            case PROTECTED_CONTENT -> new TerminationReason(-103, "the host shows protected content");
-            case FRAME_CONVERSION -> new TerminationReason(-104, "the host cannot convert its picture");
-            default ->
-                new TerminationReason(
-                        hostReason, "the host ended the session with error 0x%08X".formatted(hostReason));
+                        ? byHost(0, "the host ended the session")
+                        : byHost(UNEXPECTED_EARLY_TERMINATION, "the host ended the session before any picture came");
+            case ENDED_OLD_FORM -> byHost(0, "the host ended the session");
+            case PROTECTED_CONTENT -> byHost(-103, "the host shows protected content");
+            case FRAME_CONVERSION -> byHost(-104, "the host cannot convert its picture");
+            default -> byHost(hostReason, "the host ended the session with error 0x%08X".formatted(hostReason));
         };
     }
 
+    private static TerminationReason byHost(int code, String reason) {
+        return new TerminationReason(ErrorCode.TERMINATED_BY_HOST, code, reason);
+    }
+
     public static TerminationReason connectionLost(String detail) {
-        return new TerminationReason(CONNECTION_LOST, detail);
+        return new TerminationReason(ErrorCode.CONTROL_LOST, CONNECTION_LOST, detail);
+    }
+
+    /** What comes from the host cannot be taken in any more, for a reason on this side. */
+    public static TerminationReason receiveFailed(String stream, Throwable failure) {
+        return new TerminationReason(
+                ErrorCode.RECEIVE_FAILED,
+                CONNECTION_LOST,
+                "receiving " + stream + " keeps failing on this machine: " + failure);
     }
 }

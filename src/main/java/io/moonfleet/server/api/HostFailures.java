@@ -31,6 +31,7 @@ final class HostFailures {
                     CONTROL_LOST,
                     NO_VIDEO_TRAFFIC,
                     NO_VIDEO_FRAME,
+                    RECEIVE_FAILED,
                     TERMINATED_BY_HOST,
                     TIMEOUT,
                     CANCELLED,

@@ -29,17 +29,25 @@ final class EnetLoop implements AutoCloseable {
     private final Selector selector;
     private final Thread thread;
     private final EnetTimer timer;
+    private final EnetPath path;
     private final BlockingQueue<Runnable> tasks = new ArrayBlockingQueue<>(MAX_TASKS);
     private final long origin = System.nanoTime();
 
     private volatile boolean closed;
+    /** No more than goodbyes happen any more, and those only until this time of {@link #now}. */
+    private volatile long closeAt = Long.MAX_VALUE;
     private long timerDue = Long.MIN_VALUE;
 
     /** Takes over {@code channel}, which is closed when this loop ends or cannot be made. */
     EnetLoop(String name, DatagramChannel channel, EnetHost host, EnetTimer timer) throws IOException {
+        this(name, channel, host, timer, channel::send);
+    }
+
+    EnetLoop(String name, DatagramChannel channel, EnetHost host, EnetTimer timer, EnetPath path) throws IOException {
         this.host = host;
         this.channel = channel;
         this.timer = timer;
+        this.path = path;
         try {
             channel.configureBlocking(false);
             selector = Selector.open();
@@ -97,7 +105,7 @@ final class EnetLoop implements AutoCloseable {
     private void run() {
         ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
         try {
-            while (!closed) {
+            while (!closed && !farewellOver()) {
                 runTasks();
                 receive(buffer);
                 timerDue = timer.run(now());
@@ -113,6 +121,10 @@ final class EnetLoop implements AutoCloseable {
             closed = true;
             closeQuietly();
         }
+    }
+
+    private boolean farewellOver() {
+        return closeAt != Long.MAX_VALUE && (now() >= closeAt || tasks.isEmpty() && host.due() == Long.MAX_VALUE);
     }
 
     private void runTasks() {
@@ -132,6 +144,9 @@ final class EnetLoop implements AutoCloseable {
             if (from == null) {
                 return;
             }
+            if (!path.admits()) {
+                continue;
+            }
             try {
                 host.receive((InetSocketAddress) from, buffer.flip(), now());
             } catch (RuntimeException failure) {
@@ -142,7 +157,7 @@ final class EnetLoop implements AutoCloseable {
 
     private void send(ByteBuffer datagram, InetSocketAddress to) {
         try {
-            channel.send(datagram, to);
+            path.send(datagram, to);
         } catch (IOException failure) {
             // The network said no to this one: for the protocol that is a lost datagram, which it repeats.
             LOGGER.log(Level.DEBUG, "ENet datagram not sent: {0}", failure.getMessage());
@@ -150,7 +165,7 @@ final class EnetLoop implements AutoCloseable {
     }
 
     private void sleep() throws IOException {
-        long due = Math.min(host.due(), timerDue);
+        long due = Math.min(Math.min(host.due(), timerDue), closeAt);
         long now = now();
         if (due <= now || !tasks.isEmpty()) {
             selector.selectNow();
@@ -171,6 +186,14 @@ final class EnetLoop implements AutoCloseable {
         }
     }
 
+    /** Waits until every connection is idle or gone, but no longer than so, and then closes as {@link #close()}. */
+    void close(Duration farewell) {
+        closeAt = now() + farewell.toNanos() / 1000;
+        selector.wakeup();
+        awaitEnd(farewell);
+        close();
+    }
+
     /** Sends what is due, closes the socket and waits for the thread, unless called on it. Idempotent. */
     @Override
     public void close() {
@@ -180,9 +203,13 @@ final class EnetLoop implements AutoCloseable {
             return;
         }
         selector.wakeup();
+        awaitEnd(Duration.ofSeconds(5));
+    }
+
+    private void awaitEnd(Duration patience) {
         if (!onOwnerThread()) {
             try {
-                thread.join(Duration.ofSeconds(5));
+                thread.join(patience);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.security.SecureRandom;
+import java.time.Duration;
 
 /**
  * An ENet host on a UDP socket. The listener is called on the server's own thread; every method here may be called from
@@ -26,8 +27,25 @@ public final class EnetServer implements AutoCloseable {
             channel.close();
             throw failure;
         }
+        return start("enet-server", channel, settings, listener, now -> Long.MAX_VALUE, channel::send);
+    }
+
+    /**
+     * Starts on a socket that is bound, with a way of its own to send.
+     *
+     * @param name    of the thread
+     * @param channel is taken over
+     */
+    public static EnetServer start(
+            String name,
+            DatagramChannel channel,
+            EnetSettings settings,
+            EnetListener listener,
+            EnetTimer timer,
+            EnetPath path)
+            throws IOException {
         EnetHost host = EnetHost.server(settings, listener, new SecureRandom());
-        EnetLoop loop = new EnetLoop("enet-server", channel, host, now -> Long.MAX_VALUE);
+        EnetLoop loop = new EnetLoop(name, channel, host, timer, path);
         loop.start();
         return new EnetServer(loop);
     }
@@ -54,6 +72,11 @@ public final class EnetServer implements AutoCloseable {
     /** Runs {@code task} on the server's thread, where {@link EnetPeer} may be used directly. */
     public boolean execute(Runnable task) {
         return loop.execute(task);
+    }
+
+    /** As {@link #close()}, but goodbyes that are under way get so much time to be acknowledged. */
+    public void close(Duration farewell) {
+        loop.close(farewell);
     }
 
     /** Closes the socket; connections are not told. Idempotent; waits for the thread unless called on it. */

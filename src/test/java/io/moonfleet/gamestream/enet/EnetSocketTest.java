@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -135,5 +139,74 @@ class EnetSocketTest {
         server.close();
         EnetServer.start(address, EnetSettings.SERVER, new Events(1)).close();
         assertThat(Thread.getAllStackTraces().keySet()).noneMatch(thread -> thread.getName().startsWith("enet-server"));
+    }
+
+    /** A path that loses what it is told to. */
+    private static final class BadPath implements EnetPath {
+        private final DatagramChannel channel;
+        private final AtomicInteger toLose;
+        private volatile boolean deaf;
+
+        private BadPath(DatagramChannel channel, int toLose) {
+            this.channel = channel;
+            this.toLose = new AtomicInteger(toLose);
+        }
+
+        @Override
+        public void send(ByteBuffer datagram, InetSocketAddress to) throws IOException {
+            if (toLose.getAndDecrement() <= 0) {
+                channel.send(datagram, to);
+            }
+        }
+
+        @Override
+        public boolean admits() {
+            return !deaf;
+        }
+    }
+
+    @Test
+    void whatThePathLosesIsSentAgainAndWhatItDoesNotAdmitIsNotHeard() throws Exception {
+        Events host = new Events(1);
+        Events guest = new Events(0);
+        DatagramChannel channel = DatagramChannel.open().bind(LOOPBACK);
+        BadPath path = new BadPath(channel, 2);
+        EnetTimer none = now -> Long.MAX_VALUE;
+        try (EnetServer server = EnetServer.start("enet-server-bad", channel, EnetSettings.SERVER, host, none, path);
+                EnetClient client = connect(server, 2, guest)) {
+            EnetPeer peer = host.next(Event.Connected.class).peer();
+            guest.next(Event.Connected.class);
+            assertThat(path.toLose).hasNonPositiveValue();
+            path.toLose.set(1);
+            server.send(peer, 0, new byte[] {1}, Delivery.RELIABLE);
+            assertThat(guest.next(Event.Received.class).data()).containsExactly(1);
+            path.deaf = true;
+            client.send(0, new byte[] {2}, Delivery.UNRELIABLE);
+            client.send(0, new byte[] {3}, Delivery.RELIABLE);
+            assertThat(host.queue.poll(300, TimeUnit.MILLISECONDS)).isNull();
+            path.deaf = false;
+            assertThat(host.next(Event.Received.class).data()).containsExactly(3);
+        }
+    }
+
+    @Test
+    void aServerThatClosesWithPatienceSaysGoodbyeFirst() throws Exception {
+        Events host = new Events(1);
+        Events guest = new Events(0);
+        DatagramChannel channel = DatagramChannel.open().bind(LOOPBACK);
+        BadPath path = new BadPath(channel, 0);
+        EnetTimer none = now -> Long.MAX_VALUE;
+        EnetServer server = EnetServer.start("enet-server-bad", channel, EnetSettings.SERVER, host, none, path);
+        try (EnetClient client = connect(server, 2, guest)) {
+            EnetPeer peer = host.next(Event.Connected.class).peer();
+            guest.next(Event.Connected.class);
+            path.toLose.set(1);
+            server.disconnect(peer, 4);
+            server.close(Duration.ofSeconds(20));
+            assertThat(guest.next(Event.Disconnected.class)).isEqualTo(new Event.Disconnected(DisconnectCause.REMOTE, 4));
+            assertThat(channel.isOpen()).isFalse();
+            assertThat(client.peer().connected()).isFalse();
+        }
+        server.close(Duration.ofSeconds(20));
     }
 }

@@ -125,4 +125,12 @@ class ArchitectureTest {
                 .resideInAnyPackage("io.moonfleet.replay..", "io.moonfleet.gamestream..", "java..", "javax..",
                         "com.fasterxml.jackson.."));
     }
+
+    /** They drive executables, and so they can drive any build. */
+    @Test
+    void blackBoxTestsKnowNothingOfTheProduct() {
+        JavaClasses blackBox = new ClassFileImporter().importPackages("io.moonfleet.it");
+        noClasses().should().dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.moonfleet..")
+                .and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage("io.moonfleet.it..")))).check(blackBox);
+    }
 }

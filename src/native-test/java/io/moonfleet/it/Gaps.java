@@ -2,31 +2,41 @@ package io.moonfleet.it;
 
 import java.util.List;
 
-/** How evenly pictures came. */
-final class Gaps {
-    private Gaps() {}
+/**
+ * How evenly pictures came. A host that is late with drawing is no fault of the stream: how late it was with the frames
+ * between two pictures is known from the time that is drawn in them, and does not count.
+ */
+record Gaps(List<Page.Presented> frames, double periodMillis) {
+    static Gaps of(List<Page.Presented> frames, int fps) {
+        return new Gaps(List.copyOf(frames), 1000.0 / fps);
+    }
 
-    static double longestMillis(List<Page.Presented> frames) {
+    double longestMillis() {
         double longest = 0;
-        for (int i = 1; i < frames.size(); i++) {
-            longest = Math.max(longest, frames.get(i).presentedMillis() - frames.get(i - 1).presentedMillis());
+        for (int index = 1; index < frames.size(); index++) {
+            longest = Math.max(longest, gap(index));
         }
         return longest;
     }
 
-    /** The frames around the longest gap: which numbers were shown, and how old they were. */
-    static String describe(List<Page.Presented> frames) {
-        int worst = 1;
-        for (int i = 1; i < frames.size(); i++) {
-            if (gap(frames, i) > gap(frames, worst)) {
-                worst = i;
-            }
-        }
-        return "%d frames, around the longest gap: %s".formatted(frames.size(),
-                frames.subList(Math.max(0, worst - 3), Math.min(frames.size(), worst + 3)));
+    private double gap(int index) {
+        Page.Presented earlier = frames.get(index - 1);
+        Page.Presented later = frames.get(index);
+        double drawn = later.drawnMillis() - earlier.drawnMillis();
+        double late = drawn - (later.frame() - earlier.frame()) * periodMillis;
+        return later.presentedMillis() - earlier.presentedMillis() - Math.max(0, late);
     }
 
-    private static double gap(List<Page.Presented> frames, int index) {
-        return frames.get(index).presentedMillis() - frames.get(index - 1).presentedMillis();
+    /** The frames around the longest gap: which numbers were shown, and how old they were. */
+    @Override
+    public String toString() {
+        int worst = 1;
+        for (int index = 1; index < frames.size(); index++) {
+            if (gap(index) > gap(worst)) {
+                worst = index;
+            }
+        }
+        return "%.0f ms among %d frames, around it %s".formatted(longestMillis(), frames.size(),
+                frames.subList(Math.max(0, worst - 3), Math.min(frames.size(), worst + 3)));
     }
 }

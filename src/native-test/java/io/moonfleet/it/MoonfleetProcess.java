@@ -45,6 +45,18 @@ public final class MoonfleetProcess implements AutoCloseable {
 
     /** A server with further settings, each a configuration key and its value. */
     public static MoonfleetProcess start(Map<String, String> settings) {
+        MoonfleetProcess started = startUnready(settings);
+        try {
+            started.awaitReady("true".equals(settings.get("moonfleet.demo-host.enabled")));
+        } catch (AssertionError notReady) {
+            started.close();
+            throw notReady;
+        }
+        return started;
+    }
+
+    /** As above, for a server that listens and need not become ready. */
+    public static MoonfleetProcess startUnready(Map<String, String> settings) {
         try {
             Path directory = Files.createTempDirectory("moonfleet-it-");
             Map<String, String> all = new LinkedHashMap<>();
@@ -54,20 +66,12 @@ public final class MoonfleetProcess implements AutoCloseable {
             all.putAll(settings);
             Process process = new ProcessBuilder(Build.underTest().server(all)).redirectErrorStream(true)
                     .redirectInput(new File("/dev/null")).start();
-            MoonfleetProcess started;
             try {
-                started = new MoonfleetProcess(process, directory);
+                return new MoonfleetProcess(process, directory);
             } catch (AssertionError notListening) {
                 process.destroyForcibly();
                 throw notListening;
             }
-            try {
-                started.awaitReady("true".equals(all.get("moonfleet.demo-host.enabled")));
-            } catch (AssertionError notReady) {
-                started.close();
-                throw notReady;
-            }
-            return started;
         } catch (IOException error) {
             throw new UncheckedIOException(error);
         }

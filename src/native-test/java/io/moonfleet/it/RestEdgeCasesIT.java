@@ -1,12 +1,15 @@
 package io.moonfleet.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.both;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.emptyString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.lessThan;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,31 +41,16 @@ class RestEdgeCasesIT {
         Closing.all(server);
     }
 
-    private static HttpResponse<String> send(String method, String path, Optional<String> contentType, String body)
-            throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(server.base().resolve(path))
-                .timeout(PATIENCE)
-                .method(method, body.isEmpty()
-                        ? HttpRequest.BodyPublishers.noBody()
-                        : HttpRequest.BodyPublishers.ofString(body));
-        contentType.ifPresent(type -> request.header("Content-Type", type));
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        }
-    }
-
     private static void assertAbsent(MoonfleetProcess from, String id) {
         assertThat(from.api().streamerIds()).doesNotContain(id);
         assertThat(from.api().get("api/streamers/" + id).status()).isEqualTo(404);
     }
 
     @Test
-    void aBodyThatIsNotDeclaredAsJsonIsRefused() throws Exception {
-        HttpResponse<String> answer =
-                send("POST", "api/streamers", Optional.of("text/plain"), StreamerRequest.small("plain").flat());
-        assertThat(answer.statusCode()).isEqualTo(415);
-        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/json");
-        assertThat(answer.body()).isEqualTo("{\"error\":\"The request body must be application/json\"}");
+    void aBodyThatIsNotDeclaredAsJsonIsRefused() {
+        Rest.of(server.base()).contentType("text/plain").body(StreamerRequest.small("plain").flat())
+                .post("/api/streamers").then().statusCode(415).contentType("application/json")
+                .body(equalTo("{\"error\":\"The request body must be application/json\"}"));
         assertAbsent(server, "plain");
     }
 
@@ -113,20 +101,14 @@ class RestEdgeCasesIT {
     }
 
     @Test
-    void methodsAreSaidToBeAllowedOrNot() throws Exception {
-        HttpResponse<String> head = send("HEAD", "api/streamers", Optional.empty(), "");
-        assertThat(head.statusCode()).isEqualTo(200);
-        assertThat(head.body()).isEmpty();
-        HttpResponse<String> options = send("OPTIONS", "api/streamers", Optional.empty(), "");
-        assertThat(options.statusCode()).isBetween(200, 204);
-        assertThat(options.headers().firstValue("Allow").orElse("")).contains("GET", "POST");
-        HttpResponse<String> patch = send("PATCH", "api/streamers", Optional.of("application/json"), "{}");
-        assertThat(patch.statusCode()).isEqualTo(405);
-        assertThat(patch.headers().firstValue("Allow")).contains("GET, HEAD, OPTIONS, POST");
-        HttpResponse<String> put = send("PUT", "api/streamers/x", Optional.of("application/json"), "{}");
-        assertThat(put.statusCode()).isEqualTo(405);
-        assertThat(put.headers().firstValue("Allow")).contains("DELETE, GET, HEAD, OPTIONS");
-        assertThat(patch.body()).isEqualTo("{\"error\":\"Method not allowed\"}");
+    void methodsAreSaidToBeAllowedOrNot() {
+        Rest.of(server.base()).head("/api/streamers").then().statusCode(200).body(emptyString());
+        Rest.of(server.base()).options("/api/streamers").then().statusCode(both(greaterThan(199)).and(lessThan(205)))
+                .header("Allow", allOf(containsString("GET"), containsString("POST")));
+        Rest.json(server.base(), "{}").patch("/api/streamers").then().statusCode(405)
+                .header("Allow", "GET, HEAD, OPTIONS, POST").body(equalTo("{\"error\":\"Method not allowed\"}"));
+        Rest.json(server.base(), "{}").put("/api/streamers/x").then().statusCode(405)
+                .header("Allow", "DELETE, GET, HEAD, OPTIONS");
     }
 
     @Test

@@ -11,7 +11,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** The first handler of every request, REST, WebSocket upgrades and management endpoints alike: nothing gets around it. */
+/**
+ * The first handler of every request, REST, WebSocket upgrades and management endpoints alike, once its path is settled:
+ * nothing gets around it.
+ */
 @Singleton
 public final class AccessFilter {
     private static final int PRIORITY = 10_000;
@@ -48,7 +51,8 @@ public final class AccessFilter {
                 return;
             }
         }
-        if (PublicPaths.isPage(request.method().name(), path) || PublicPaths.isPeer(path)) {
+        // A peer socket's credentials may also be a ticket or come in its first message.
+        if (PublicPaths.isPage(request.method().name(), path) || PeerPath.streamerId(path).isPresent()) {
             context.next();
             return;
         }

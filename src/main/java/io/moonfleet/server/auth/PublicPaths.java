@@ -4,15 +4,9 @@ import java.util.regex.Pattern;
 
 /** Which requests need no token. Everything that is not clearly a file of the web page or a probe does. */
 final class PublicPaths {
-    private static final Pattern PEER = Pattern.compile("/api(/api)?/streamers/[^/]+/peer");
     private static final Pattern PLAIN_PATH = Pattern.compile("/[A-Za-z0-9._/-]*");
 
     private PublicPaths() {}
-
-    /** A peer socket: its credentials may also be a ticket or come in its first message. */
-    static boolean isPeer(String path) {
-        return PEER.matcher(path).matches();
-    }
 
     static boolean isHealth(String path) {
         return path.equals("/q/health") || path.startsWith("/q/health/");

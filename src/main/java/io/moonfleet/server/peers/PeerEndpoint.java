@@ -1,5 +1,6 @@
 package io.moonfleet.server.peers;
 
+import io.moonfleet.server.auth.PeerPath;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
@@ -11,7 +12,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.buffer.Buffer;
 
 /** The peer WebSocket of a streamer (streamers contract, section 4). */
-@WebSocket(path = "/api/streamers/{streamerId}/peer")
+@WebSocket(path = PeerPath.TEMPLATE)
 public class PeerEndpoint {
     private final PeerSockets sockets;
 

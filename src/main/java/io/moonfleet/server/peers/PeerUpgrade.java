@@ -1,5 +1,6 @@
 package io.moonfleet.server.peers;
 
+import io.moonfleet.server.auth.PeerPath;
 import io.moonfleet.server.json.JsonAnswer;
 import io.moonfleet.server.registry.Streamer;
 import io.moonfleet.server.registry.StreamerRegistry;
@@ -13,8 +14,6 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Decides about a peer socket while it is still an HTTP request, so that a refusal is a status with a JSON body. A caller
@@ -22,7 +21,6 @@ import java.util.regex.Pattern;
  */
 @Singleton
 public final class PeerUpgrade implements HttpUpgradeCheck {
-    private static final Pattern PATH = Pattern.compile("/api(?:/api)?/streamers/([^/]+)/peer");
     private static final int PRIORITY = 9_000;
     private static final String VERDICT = "moonfleet.peer.verdict";
 
@@ -39,8 +37,8 @@ public final class PeerUpgrade implements HttpUpgradeCheck {
     }
 
     private void filter(RoutingContext context) {
-        Matcher path = PATH.matcher(context.normalizedPath());
-        if (!path.matches()) {
+        Optional<String> streamerId = PeerPath.streamerId(context.normalizedPath());
+        if (streamerId.isEmpty()) {
             context.next();
             return;
         }
@@ -51,7 +49,7 @@ public final class PeerUpgrade implements HttpUpgradeCheck {
             return;
         }
         if (verdict == PeerCredentials.Verdict.GOOD) {
-            Optional<Streamer> streamer = registry.find(path.group(1));
+            Optional<Streamer> streamer = registry.find(streamerId.orElseThrow());
             if (streamer.isEmpty()) {
                 JsonAnswer.refuse(context, 404, "Streamer not found");
                 return;

@@ -86,6 +86,15 @@ class AccessRulesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "/api/streamers/agent-1/peer, agent-1", "/api/streamers//peer, ", "/api/streamers/a/b/peer, ",
+        "/api/streamers/a/peer/, ", "/api/api/streamers/a/peer, ", "/api/streamers/a, "
+    })
+    void onlyAPeerSocketIsOne(String path, String streamerId) {
+        assertThat(PeerPath.streamerId(path)).isEqualTo(Optional.ofNullable(streamerId));
+    }
+
+    @ParameterizedTest
     @CsvSource({"127.0.0.1, true", "localhost, true", "::1, true", "0.0.0.0, false", "192.0.2.1, false"})
     void loopbackAddressesAreKnown(String host, boolean loopback) {
         assertThat(BindAddressCheck.isLoopback(host)).isEqualTo(loopback);

@@ -42,6 +42,7 @@ public final class HostService implements HostAccess {
     private final HostGateway gateway;
     private final BuiltInHost builtIn;
     private final PairingSettings pairing;
+    private final LeftBehind leftBehind;
     private final ConcurrentMap<String, Semaphore> startGates = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Semaphore> pairingGates = new ConcurrentHashMap<>();
     private volatile Optional<String> builtInUniqueId = Optional.empty();
@@ -57,6 +58,7 @@ public final class HostService implements HostAccess {
         this.gateway = gateway;
         this.builtIn = builtIn;
         this.pairing = pairing;
+        this.leftBehind = new LeftBehind(gateway);
     }
 
     /** A host with everything that is needed to talk to it. */
@@ -85,7 +87,7 @@ public final class HostService implements HostAccess {
     }
 
     @Override
-    public StreamerHost prepare(int hostId, String streamerId) throws GameStreamException {
+    public StreamerHost prepare(int hostId, String streamerId, int appId) throws GameStreamException {
         Target target = target(hostId);
         if (target.pin().isEmpty()) {
             return shareOwn(target);
@@ -100,10 +102,11 @@ public final class HostService implements HostAccess {
         Optional<String> known = pinned.filter(_ -> status.paired());
         String certificate =
                 known.isPresent() ? known.orElseThrow() : pairStreamer(target, status, identity, streamerId);
-        return new StreamerHost(
-                new PairedHost(target.address(), identity.keys(), certificate),
-                Optional.of(status.uniqueId()),
-                Optional.empty());
+        PairedHost paired = new PairedHost(target.address(), identity.keys(), certificate);
+        if (target.isBuiltIn() && status.paired()) {
+            leftBehind.end(paired, status.currentGame(), streamerId, appId);
+        }
+        return new StreamerHost(paired, Optional.of(status.uniqueId()), Optional.empty());
     }
 
     /** Real hosts take one pairing at a time (protocol document, section 2.3). */

@@ -41,7 +41,7 @@ final class StreamerStart implements Runnable {
         StreamerSpec spec = streamer.spec();
         try {
             streamer.tell(new StreamServerMessage.StageStarting(STAGE_PAIRING));
-            StreamerHost host = hosts.prepare(spec.hostId(), spec.streamerId());
+            StreamerHost host = hosts.prepare(spec.hostId(), spec.streamerId(), spec.appId());
             streamer.tell(new StreamServerMessage.StageComplete(STAGE_PAIRING));
             streamer.tell(new StreamServerMessage.StageStarting(STAGE_LAUNCH));
             StreamerChild child = launcher.launch(spec.streamerId(), streamer, settings.connectTimeout());

@@ -17,6 +17,8 @@ final class FakeGateway implements HostGateway {
         final String uniqueId;
         final String pin;
         final Set<String> paired = new HashSet<>();
+        /** Apps by the identity that sees them run. */
+        final Map<IdentityKeys, Integer> running = new HashMap<>();
         String certificate;
 
         Host(String uniqueId, String pin) {
@@ -27,6 +29,7 @@ final class FakeGateway implements HostGateway {
     }
 
     final Map<HostAddress, Host> hosts = new HashMap<>();
+    Optional<GameStreamException> cancelFailure = Optional.empty();
     Optional<String> certificateWhilePairing = Optional.empty();
     final AtomicInteger identities = new AtomicInteger();
     final AtomicInteger pairings = new AtomicInteger();
@@ -48,7 +51,7 @@ final class FakeGateway implements HostGateway {
                 : HostTrust.NOT_PAIRED;
         return new HostStatus(
                 "name of " + host.uniqueId, host.uniqueId, paired, paired ? HostTrust.PAIRED : changed, false, 47984, 47989, "7.1.431.-1", "3.23.0.74",
-                Optional.empty(), "127.0.0.1", 0, 0, 1);
+                Optional.empty(), "127.0.0.1", paired ? host.running.getOrDefault(keys, 0) : 0, 0, 1);
     }
 
     @Override
@@ -74,7 +77,12 @@ final class FakeGateway implements HostGateway {
     }
 
     @Override
-    public void cancel(PairedHost host) {}
+    public synchronized void cancel(PairedHost host) throws GameStreamException {
+        if (cancelFailure.isPresent()) {
+            throw cancelFailure.orElseThrow();
+        }
+        reach(host.address()).running.remove(host.keys());
+    }
 
     private Host reach(HostAddress address) throws GameStreamException {
         Host host = hosts.get(address);

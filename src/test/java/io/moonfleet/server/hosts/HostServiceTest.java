@@ -62,12 +62,12 @@ class HostServiceTest {
         HostService service = service(false, Optional.of("1234"));
         int host = service.add(WOLF, Optional.empty());
         service.require(host);
-        StreamerHost first = service.prepare(host, "a");
-        StreamerHost second = service.prepare(host, "b");
+        StreamerHost first = service.prepare(host, "a", 1);
+        StreamerHost second = service.prepare(host, "b", 1);
         assertThat(first.host().keys()).isNotEqualTo(second.host().keys());
         assertThat(first.host().hostCertificatePem()).isEqualTo("certificate of wolf");
         assertThat(first.startGate()).isEmpty();
-        assertThat(service(false, Optional.of("1234")).prepare(host, "a").host().keys())
+        assertThat(service(false, Optional.of("1234")).prepare(host, "a", 1).host().keys())
                 .isEqualTo(first.host().keys());
         assertThat(gateway.pairings).hasValue(2);
     }
@@ -76,9 +76,9 @@ class HostServiceTest {
     void aHostThatForgotTheStreamerIsPairedAgain() throws GameStreamException {
         HostService service = service(false, Optional.of("1234"));
         int host = service.add(WOLF, Optional.empty());
-        service.prepare(host, "a");
+        service.prepare(host, "a", 1);
         wolf.paired.clear();
-        service.prepare(host, "a");
+        service.prepare(host, "a", 1);
         assertThat(gateway.pairings).hasValue(2);
     }
 
@@ -86,37 +86,37 @@ class HostServiceTest {
     void aChangedCertificateIsRefusedUntilTheHostIsRemovedAndAddedAgain() throws GameStreamException {
         HostService service = service(false, Optional.of("1234"));
         int host = service.add(WOLF, Optional.empty());
-        service.prepare(host, "a");
+        service.prepare(host, "a", 1);
         wolf.certificate = "new certificate";
         assertCertificateChanged(service, host);
         assertThat(gateway.pairings).hasValue(1);
         service.remove(host);
         int again = service.add(WOLF, Optional.empty());
-        assertThat(service.prepare(again, "a").host().hostCertificatePem()).isEqualTo("new certificate");
+        assertThat(service.prepare(again, "a", 1).host().hostCertificatePem()).isEqualTo("new certificate");
     }
 
     @Test
     void pairingAgainDoesNotReplaceTheCertificate() throws GameStreamException {
         HostService service = service(false, Optional.of("1234"));
         int host = service.add(WOLF, Optional.empty());
-        service.prepare(host, "a");
+        service.prepare(host, "a", 1);
         wolf.paired.clear();
         gateway.certificateWhilePairing = Optional.of("another certificate");
         assertCertificateChanged(service, host);
         gateway.certificateWhilePairing = Optional.empty();
-        assertThat(service.prepare(host, "a").host().hostCertificatePem()).isEqualTo("certificate of wolf");
+        assertThat(service.prepare(host, "a", 1).host().hostCertificatePem()).isEqualTo("certificate of wolf");
     }
 
     @Test
     void theDemoHostMayHaveANewCertificate() throws GameStreamException {
         HostService service = service(true, Optional.empty());
-        service.prepare(0, "a");
+        service.prepare(0, "a", 1);
         gateway.hosts.get(DEMO).certificate = "new certificate";
-        assertThat(service.prepare(0, "a").host().hostCertificatePem()).isEqualTo("new certificate");
+        assertThat(service.prepare(0, "a", 1).host().hostCertificatePem()).isEqualTo("new certificate");
     }
 
     private static void assertCertificateChanged(HostService service, int host) {
-        assertThatThrownBy(() -> service.prepare(host, "a"))
+        assertThatThrownBy(() -> service.prepare(host, "a", 1))
                 .hasMessageContaining("remove the host and add it again")
                 .isInstanceOfSatisfying(
                         GameStreamException.class,
@@ -128,12 +128,12 @@ class HostServiceTest {
         HostService service = service(false, Optional.of("1234"));
         int host = service.add(WOLF, Optional.empty());
         for (int streamer = 0; streamer < 3; streamer++) {
-            service.prepare(host, "s" + streamer);
+            service.prepare(host, "s" + streamer, 1);
             service.release("s" + streamer);
             Files.createFile(data.resolve("streamers/s" + streamer + "/.identity.json1.tmp"));
             Files.createFile(data.resolve("streamers/s" + streamer + "/foreign"));
         }
-        service.prepare(host, "later");
+        service.prepare(host, "later", 1);
         assertThat(wolf.paired).hasSize(3);
     }
 
@@ -142,7 +142,7 @@ class HostServiceTest {
         HostService service = service(false, Optional.of("1234"));
         int host = service.add(WOLF, Optional.empty());
         for (int streamer = 0; streamer < 20; streamer++) {
-            service.prepare(host, "s" + streamer);
+            service.prepare(host, "s" + streamer, 1);
             service.release("s" + streamer);
         }
         assertThat(wolf.paired).hasSize(3);
@@ -153,7 +153,7 @@ class HostServiceTest {
         HostService service = service(false, Optional.of("1234"));
         int host = service.add(WOLF, Optional.empty());
         for (int streamer = 0; streamer < 6; streamer++) {
-            service.prepare(host, "s" + streamer);
+            service.prepare(host, "s" + streamer, 1);
         }
         assertThat(wolf.paired).hasSize(6);
     }
@@ -165,8 +165,8 @@ class HostServiceTest {
         assertThatThrownBy(() -> service.require(host)).hasMessage("Host not paired");
         service.pair(host, "1234");
         service.require(host);
-        StreamerHost first = service.prepare(host, "a");
-        StreamerHost second = service.prepare(host, "b");
+        StreamerHost first = service.prepare(host, "a", 1);
+        StreamerHost second = service.prepare(host, "b", 1);
         assertThat(first.host().keys()).isEqualTo(second.host().keys());
         assertThat(first.startGate()).isPresent().isEqualTo(second.startGate());
         assertThat(service.status(host).paired()).isTrue();
@@ -177,7 +177,7 @@ class HostServiceTest {
     void aWrongPinIsAnErrorOfThePairing() throws GameStreamException {
         HostService service = service(false, Optional.of("9999"));
         int host = service.add(WOLF, Optional.empty());
-        assertThatThrownBy(() -> service.prepare(host, "a"))
+        assertThatThrownBy(() -> service.prepare(host, "a", 1))
                 .isInstanceOfSatisfying(
                         GameStreamException.class,
                         failed -> assertThat(failed.code()).isEqualTo(ErrorCode.PAIRING_WRONG_PIN));
@@ -191,7 +191,7 @@ class HostServiceTest {
         service.pair(0, "7777");
         assertThat(service.known(0).paired()).isTrue();
         assertThat(service(true, Optional.empty()).known(0).paired()).isTrue();
-        assertThat(service.prepare(0, "a").uniqueId()).contains("demo");
+        assertThat(service.prepare(0, "a", 1).uniqueId()).contains("demo");
         assertThatThrownBy(() -> service.remove(0)).isInstanceOf(HostRefusedException.class);
         service.remove(1);
         assertThat(service.list()).hasSize(1);
@@ -202,7 +202,7 @@ class HostServiceTest {
         HostService service = service(false, Optional.of("1234"));
         int host = service.add(WOLF, Optional.empty());
         gateway.hosts.put(WOLF, new FakeGateway.Host("impostor", "1234"));
-        assertThatThrownBy(() -> service.prepare(host, "a"))
+        assertThatThrownBy(() -> service.prepare(host, "a", 1))
                 .isInstanceOfSatisfying(
                         GameStreamException.class,
                         failed -> assertThat(failed.code()).isEqualTo(ErrorCode.HOST_IDENTITY_CHANGED));
@@ -269,8 +269,42 @@ class HostServiceTest {
     void secretsAreNotPrinted() throws GameStreamException {
         HostService service = service(false, Optional.empty());
         int host = service.add(WOLF, Optional.of("1234"));
-        assertThat(service.prepare(host, "a").toString()).doesNotContain("private key");
+        assertThat(service.prepare(host, "a", 1).toString()).doesNotContain("private key");
         assertThat(new HostStore(data).all().toString()).doesNotContain("1234");
         assertThat(new HostService.PairingSettings(Optional.of("1234"), "m").toString()).doesNotContain("1234");
+    }
+
+    @Test
+    void anotherAppThatAStreamerLeftOnTheDemoHostIsEnded() throws GameStreamException {
+        HostService service = service(true, Optional.empty());
+        FakeGateway.Host demo = gateway.hosts.get(DEMO);
+        PairedHost left = service.prepare(0, "a", 1).host();
+        PairedHost other = service.prepare(0, "b", 1).host();
+        demo.running.put(left.keys(), 1);
+        demo.running.put(other.keys(), 1);
+        service.prepare(0, "a", 1);
+        assertThat(demo.running).as("the same app is resumed").containsEntry(left.keys(), 1);
+        service.prepare(0, "a", 2);
+        assertThat(demo.running).containsOnlyKeys(other.keys());
+    }
+
+    @Test
+    void theStartGoesOnWhenTheAppLeftBehindCannotBeEnded() throws GameStreamException {
+        HostService service = service(true, Optional.empty());
+        FakeGateway.Host demo = gateway.hosts.get(DEMO);
+        PairedHost left = service.prepare(0, "a", 1).host();
+        demo.running.put(left.keys(), 1);
+        gateway.cancelFailure = Optional.of(new GameStreamException(ErrorCode.HOST_BUSY, "still runs"));
+        assertThat(service.prepare(0, "a", 2).host()).isEqualTo(left);
+    }
+
+    @Test
+    void whatRunsOnOtherHostsMayBeSomebodyElsesAndIsLetBe() throws GameStreamException {
+        HostService service = service(true, Optional.of("1234"));
+        int host = service.add(WOLF, Optional.empty());
+        PairedHost paired = service.prepare(host, "a", 1).host();
+        wolf.running.put(paired.keys(), 1);
+        service.prepare(host, "a", 2);
+        assertThat(wolf.running).containsEntry(paired.keys(), 1);
     }
 }

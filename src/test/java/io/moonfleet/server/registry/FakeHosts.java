@@ -32,7 +32,7 @@ final class FakeHosts implements HostAccess {
     }
 
     @Override
-    public StreamerHost prepare(int hostId, String streamerId) throws GameStreamException {
+    public StreamerHost prepare(int hostId, String streamerId, int appId) throws GameStreamException {
         prepared.incrementAndGet();
         if (wall.isPresent()) {
             wall.orElseThrow().join();

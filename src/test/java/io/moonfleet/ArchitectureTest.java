@@ -79,6 +79,12 @@ class ArchitectureTest {
     }
 
     @Test
+    void privateFilesNeedOnlyTheJdk() {
+        check(classes().that().resideInAPackage("io.moonfleet.files..").should().onlyDependOnClassesThat()
+                .resideInAnyPackage("io.moonfleet.files..", "java.."));
+    }
+
+    @Test
     void ffmpegIsUsedInTheCodecsAndTheDemoHostOnly() {
         check(noClasses().that().resideOutsideOfPackages("io.moonfleet.media.codec..", "io.moonfleet.demohost..")
                 .should().dependOnClassesThat().resideInAPackage("org.bytedeco.."));

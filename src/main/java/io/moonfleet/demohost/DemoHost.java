@@ -3,6 +3,7 @@ package io.moonfleet.demohost;
 import io.moonfleet.demohost.http.ConnectionServer;
 import io.moonfleet.demohost.http.HostTls;
 import io.moonfleet.demohost.http.HttpService;
+import io.moonfleet.files.PrivateFiles;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;

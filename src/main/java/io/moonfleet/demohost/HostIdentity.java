@@ -1,5 +1,6 @@
 package io.moonfleet.demohost;
 
+import io.moonfleet.files.PrivateFiles;
 import io.moonfleet.gamestream.nvhttp.SelfSignedCertificate;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,9 +40,9 @@ record HostIdentity(SelfSignedCertificate own, String uniqueId) {
             }
         }
         HostIdentity created = create();
-        PrivateFiles.write(directory.resolve(ID_FILE), created.uniqueId + "\n");
-        PrivateFiles.write(directory.resolve(CERTIFICATE_FILE), created.own.certificatePem());
-        PrivateFiles.write(directory.resolve(KEY_FILE), created.own.privateKeyPem());
+        PrivateFiles.replace(directory.resolve(ID_FILE), created.uniqueId + "\n");
+        PrivateFiles.replace(directory.resolve(CERTIFICATE_FILE), created.own.certificatePem());
+        PrivateFiles.replace(directory.resolve(KEY_FILE), created.own.privateKeyPem());
         return created;
     }
 

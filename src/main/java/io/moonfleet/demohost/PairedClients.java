@@ -1,5 +1,6 @@
 package io.moonfleet.demohost;
 
+import io.moonfleet.files.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -80,7 +81,7 @@ final class PairedClients {
         StringBuilder text = new StringBuilder();
         names.forEach((client, name) -> text.append(client.fingerprint()).append(' ').append(name).append('\n'));
         try {
-            PrivateFiles.write(file.get(), text.toString());
+            PrivateFiles.replace(file.get(), text.toString());
         } catch (IOException e) {
             throw new UncheckedIOException("the list of paired clients cannot be written", e);
         }

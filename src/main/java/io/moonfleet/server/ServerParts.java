@@ -1,5 +1,6 @@
 package io.moonfleet.server;
 
+import io.moonfleet.files.PrivateFiles;
 import io.moonfleet.ipc.PortRange;
 import io.moonfleet.ipc.RtcIceServer;
 import io.moonfleet.server.hosts.DataFileException;
@@ -9,7 +10,6 @@ import io.moonfleet.server.hosts.HostService;
 import io.moonfleet.server.hosts.HostStore;
 import io.moonfleet.server.hosts.IdentityStore;
 import io.moonfleet.server.hosts.NvHttpGateway;
-import io.moonfleet.server.hosts.PrivateFiles;
 import io.moonfleet.server.process.StreamerProgram;
 import io.moonfleet.server.registry.ProcessStreamerLauncher;
 import io.moonfleet.server.registry.RegistrySettings;

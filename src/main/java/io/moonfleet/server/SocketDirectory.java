@@ -1,7 +1,7 @@
 package io.moonfleet.server;
 
+import io.moonfleet.files.PrivateFiles;
 import io.moonfleet.ipc.IpcServerSocket;
-import io.moonfleet.server.hosts.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;

@@ -29,13 +29,7 @@ final class ControlServer implements AutoCloseable {
     ControlServer(
             InetAddress bind, int port, int sessions, Network network, long seed, EnetListener listener, Runnable tick)
             throws IOException {
-        DatagramChannel channel = DatagramChannel.open();
-        try {
-            channel.bind(new InetSocketAddress(bind, port));
-        } catch (IOException e) {
-            channel.close();
-            throw e;
-        }
+        DatagramChannel channel = EnetServer.bind(new InetSocketAddress(bind, port));
         server = EnetServer.start(
                 "demo-host-control",
                 channel,

@@ -1,16 +1,11 @@
 package io.moonfleet.streamer;
 
-import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.Stage;
 import io.moonfleet.gamestream.control.TerminationReason;
 
 /** Failures of a session in the terms of the messages to server and peers. */
 final class HostErrors {
-    private static final int CONTROL_LOST = -1;
-    private static final int NO_VIDEO_TRAFFIC = -100;
-    private static final int NO_VIDEO_FRAME = -101;
-
     private HostErrors() {}
 
     static Ending.ConnectFailed connectFailed(GameStreamException failure) {
@@ -22,14 +17,8 @@ final class HostErrors {
         return new Ending.HostTerminated(reason.error().name(), reason.code(), reason.reason());
     }
 
-    /** The host's own number where it gave one, else the client error code of the protocol document, section 6.8. */
+    /** What the failure came with, the host's own number or a client error code, or else that of a lost connection. */
     private static int number(GameStreamException failure) {
-        if (failure.hostCode() != 0) {
-            return failure.hostCode();
-        }
-        if (failure.code() == ErrorCode.NO_VIDEO_TRAFFIC) {
-            return NO_VIDEO_TRAFFIC;
-        }
-        return failure.code() == ErrorCode.NO_VIDEO_FRAME ? NO_VIDEO_FRAME : CONTROL_LOST;
+        return failure.hostCode() != 0 ? failure.hostCode() : TerminationReason.CONNECTION_LOST;
     }
 }

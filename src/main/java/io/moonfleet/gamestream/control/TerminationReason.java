@@ -21,8 +21,6 @@ public record TerminationReason(ErrorCode error, int code, String reason) {
     /** The control connection dropped. */
     public static final int CONNECTION_LOST = -1;
 
-    public static final int NO_VIDEO_TRAFFIC = -100;
-    public static final int NO_VIDEO_FRAME = -101;
     public static final int UNEXPECTED_EARLY_TERMINATION = -102;
 
     /** @param sawVideo whether any video frame had arrived by then */

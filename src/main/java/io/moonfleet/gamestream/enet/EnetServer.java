@@ -20,14 +20,19 @@ public final class EnetServer implements AutoCloseable {
     /** Binds and starts; port 0 takes a free one. */
     public static EnetServer start(InetSocketAddress bind, EnetSettings settings, EnetListener listener)
             throws IOException {
+        DatagramChannel channel = bind(bind);
+        return start("enet-server", channel, settings, listener, now -> Long.MAX_VALUE, channel::send);
+    }
+
+    /** A socket for {@link #start(String, DatagramChannel, EnetSettings, EnetListener, EnetTimer, EnetPath)}. */
+    public static DatagramChannel bind(InetSocketAddress address) throws IOException {
         DatagramChannel channel = DatagramChannel.open();
         try {
-            channel.bind(bind);
+            return channel.bind(address);
         } catch (IOException failure) {
             channel.close();
             throw failure;
         }
-        return start("enet-server", channel, settings, listener, now -> Long.MAX_VALUE, channel::send);
     }
 
     /**

@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A program that a test starts as an operator would; closing it ends it and what it has started. */
 final class Command implements AutoCloseable {
+    private static final Duration SIGNAL_DEADLINE = Duration.ofSeconds(20);
+
     private final Process process;
     private final ProcessLog output;
 
@@ -38,6 +40,14 @@ final class Command implements AutoCloseable {
         try (Command command = start(environment, arguments)) {
             int status = command.awaitExit(deadline);
             return new Outcome(status, command.output.awaitEnd(deadline));
+        }
+    }
+
+    /** Sends a signal by its name, for instance STOP. */
+    static void signal(String name, long pid) {
+        Outcome outcome = run(Map.of(), SIGNAL_DEADLINE, "bash", "-c", "kill -" + name + " " + pid);
+        if (outcome.status() != 0) {
+            throw new AssertionError("no signal " + name + " for " + pid + ": " + outcome.lines());
         }
     }
 

@@ -26,12 +26,14 @@ public final class MoonfleetProcess implements AutoCloseable {
     /** A process that was just told to end needs a moment to be gone from the list. */
     private static final Duration WITH_THE_SERVER = Duration.ofSeconds(1);
 
+    private final Build build;
     private final Process process;
     private final ProcessLog log;
     private final Path directory;
     private final int port;
 
-    private MoonfleetProcess(Process process, Path directory) {
+    private MoonfleetProcess(Build build, Process process, Path directory) {
+        this.build = build;
         this.process = process;
         this.directory = directory;
         this.log = new ProcessLog(process.getInputStream());
@@ -45,7 +47,7 @@ public final class MoonfleetProcess implements AutoCloseable {
 
     /** A server with further settings, each a configuration key and its value. */
     public static MoonfleetProcess start(Map<String, String> settings) {
-        MoonfleetProcess started = startUnready(settings);
+        MoonfleetProcess started = startUnready(Build.underTest(), settings);
         try {
             started.awaitReady("true".equals(settings.get("moonfleet.demo-host.enabled")));
         } catch (AssertionError notReady) {
@@ -56,7 +58,7 @@ public final class MoonfleetProcess implements AutoCloseable {
     }
 
     /** As above, for a server that listens and need not become ready. */
-    public static MoonfleetProcess startUnready(Map<String, String> settings) {
+    static MoonfleetProcess startUnready(Build build, Map<String, String> settings) {
         try {
             Path directory = Files.createTempDirectory("moonfleet-it-");
             Map<String, String> all = new LinkedHashMap<>();
@@ -64,10 +66,10 @@ public final class MoonfleetProcess implements AutoCloseable {
             all.put("moonfleet.data-dir", directory.resolve("data").toString());
             all.put("moonfleet.socket-dir", directory.resolve("sockets").toString());
             all.putAll(settings);
-            Process process = new ProcessBuilder(Build.underTest().server(all)).redirectErrorStream(true)
+            Process process = new ProcessBuilder(build.server(all)).redirectErrorStream(true)
                     .redirectInput(new File("/dev/null")).start();
             try {
-                return new MoonfleetProcess(process, directory);
+                return new MoonfleetProcess(build, process, directory);
             } catch (AssertionError notListening) {
                 process.destroyForcibly();
                 throw notListening;
@@ -128,17 +130,23 @@ public final class MoonfleetProcess implements AutoCloseable {
 
     /** All living descendants; insists that each is a program of the build under test. */
     public Stream<ProcessHandle> children() {
-        return process.descendants().filter(ProcessHandle::isAlive).peek(MoonfleetProcess::requireOwn);
+        return process.descendants().filter(ProcessHandle::isAlive).peek(this::requireOwn);
     }
 
-    private static void requireOwn(ProcessHandle child) {
-        ProcFiles.executable(child.pid()).filter(executable -> !Build.underTest().mayRun(executable)).ifPresent(foreign -> {
+    private void requireOwn(ProcessHandle child) {
+        ProcFiles.executable(child.pid()).filter(executable -> !build.mayRun(executable)).ifPresent(foreign -> {
             throw new AssertionError(foreign + " runs as a child of the server: " + commandLine(child));
         });
     }
 
     private static String commandLine(ProcessHandle handle) {
         return ProcFiles.commandLine(handle.pid());
+    }
+
+    /** The one streamer, as soon as there is just one. */
+    ProcessHandle onlyStreamer() {
+        return Await.until("there is one streamer process", START,
+                () -> Optional.of(streamers()).filter(all -> all.size() == 1).map(List::getFirst));
     }
 
     public List<Path> socketFiles() {
@@ -155,20 +163,26 @@ public final class MoonfleetProcess implements AutoCloseable {
 
     /** Ends the server as an operator would, and waits for it. */
     public int terminate() {
+        sendTerm();
+        return awaitExit(STOP);
+    }
+
+    /** SIGTERM, and no more. */
+    void sendTerm() {
         process.destroy();
-        return awaitExit();
     }
 
     /** Ends the server as a crash would. */
     public void kill() {
         process.destroyForcibly();
-        awaitExit();
+        awaitExit(STOP);
     }
 
-    private int awaitExit() {
+    /** The exit status; 128 and the signal's number where a signal was the end. */
+    int awaitExit(Duration deadline) {
         try {
-            if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new AssertionError("the server did not end within " + STOP + "\n" + log.tail(60));
+            if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("the server did not end within " + deadline + "\n" + log.tail(60));
             }
             return process.exitValue();
         } catch (InterruptedException interrupted) {

@@ -64,7 +64,8 @@ class ProbesIT {
     @Test
     void withoutAStreamerExecutableItIsNotReadyButLives() {
         String missing = "/nonexistent/moonfleet-streamer";
-        try (MoonfleetProcess server = MoonfleetProcess.startUnready(Map.of("moonfleet.streamer.command", missing))) {
+        try (MoonfleetProcess server = MoonfleetProcess.startUnready(Build.underTest(),
+                Map.of("moonfleet.streamer.command", missing))) {
             probe(server, "ready").statusCode(503)
                     .body("checks.find { it.name == 'streamers' }.data.problem", containsString(missing));
             probe(server, "live").statusCode(200);

@@ -1,6 +1,7 @@
 package io.moonfleet.it;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,14 +49,31 @@ public final class ProcFiles {
         }
     }
 
+    /** How many children have ended and were not waited for. */
+    public static int zombies(long parent) {
+        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+            return (int) processes.filter(directory -> directory.getFileName().toString().matches("\\d+"))
+                    .map(directory -> fields(Long.parseLong(directory.getFileName().toString())))
+                    .filter(fields -> fields.length > 1 && fields[0].equals("Z") && Long.parseLong(fields[1]) == parent)
+                    .count();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
     /** Seconds of processor time that the process has used, in user and kernel mode. */
     public static double processorSeconds(long pid) {
+        String[] fields = fields(pid);
+        return fields.length > 12 ? (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND : 0;
+    }
+
+    /** What /proc/PID/stat says after the name: state, parent and so on; empty when the process is gone. */
+    private static String[] fields(long pid) {
         try {
             String stat = Files.readString(proc(pid, "stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+            return stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         } catch (IOException gone) {
-            return 0;
+            return new String[0];
         }
     }
 

@@ -3,12 +3,15 @@ package io.moonfleet.server;
 import io.moonfleet.server.auth.BindAddressCheck;
 import io.moonfleet.server.hosts.DemoHost;
 import io.moonfleet.server.hosts.HostService;
+import io.moonfleet.server.peers.PeerSockets;
 import io.moonfleet.server.process.StreamerProgram;
 import io.moonfleet.server.registry.StreamerRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /** What happens when the server starts and ends. Everything it has started is gone when it is. */
@@ -16,12 +19,16 @@ import org.jboss.logging.Logger;
 public final class ServerLifecycle {
     private static final Logger LOGGER = Logger.getLogger(ServerLifecycle.class);
 
+    /** For what peers were told last to be on its way. */
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
+
     private final BindAddressCheck bindAddress;
     private final HostService hosts;
     private final DemoHost demoHost;
     private final StreamerRegistry registry;
     private final StreamerProgram program;
     private final SocketDirectory sockets;
+    private final PeerSockets peers;
     private volatile boolean started;
 
     ServerLifecycle(
@@ -30,13 +37,15 @@ public final class ServerLifecycle {
             DemoHost demoHost,
             StreamerRegistry registry,
             StreamerProgram program,
-            SocketDirectory sockets) {
+            SocketDirectory sockets,
+            PeerSockets peers) {
         this.bindAddress = bindAddress;
         this.hosts = hosts;
         this.demoHost = demoHost;
         this.registry = registry;
         this.program = program;
         this.sockets = sockets;
+        this.peers = peers;
     }
 
     public boolean started() {
@@ -48,6 +57,13 @@ public final class ServerLifecycle {
         program.problem().ifPresent(problem -> LOGGER.errorf("no streamer can be started: %s", problem));
         demoHost.start(hosts::pairBuiltIn);
         started = true;
+    }
+
+    /** While the HTTP server still runs: it closes the peers' sockets when it ends, and then nobody can be told. */
+    void drain(@Observes ShutdownDelayInitiatedEvent event) {
+        started = false;
+        registry.close();
+        peers.close(GOODBYE);
     }
 
     void stop(@Observes ShutdownEvent event) {

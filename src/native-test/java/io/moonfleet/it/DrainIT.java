@@ -69,24 +69,19 @@ class DrainIT {
         assertThat(server.log().find(Pattern.compile("is killed"))).as("streamers that had to be killed").isEmpty();
     }
 
+    /** Meanwhile the server can be asked, and takes nothing new. */
     @Test
     void aStreamerThatHangsDoesNotHoldTheServer() {
         server.api().create(StreamerRequest.small("hung"));
         ProcessHandle streamer = server.onlyStreamer();
         Command.signal("STOP", streamer.pid());
         server.sendTerm();
-        Await.until("the server is not ready any more", PATIENCE, () -> !isReady());
+        Await.until("the server says that it is not ready", PATIENCE,
+                () -> server.api().get("q/health/ready").status() == 503);
+        Rest.json(server.base(), StreamerRequest.small("late").flat()).post("/api/streamers").then().statusCode(503);
         server.awaitExit(DRAIN);
         assertThat(streamer.isAlive()).isFalse();
         assertThat(server.socketFiles()).isEmpty();
-    }
-
-    private boolean isReady() {
-        try {
-            return server.api().get("q/health/ready").status() == 200;
-        } catch (RuntimeException notListening) {
-            return false;
-        }
     }
 
     /** What a person does who means this stream and no other. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
@@ -52,6 +53,7 @@ final class PeerSocket implements PeerSink {
     private final BlockingQueue<Outgoing> outgoing = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
     private final MessageRate rate = new MessageRate();
     private final AtomicBoolean closing = new AtomicBoolean();
+    private final CompletableFuture<Void> written = new CompletableFuture<>();
     private volatile boolean gone;
     private volatile Optional<Streamer> streamer = Optional.empty();
     private volatile Optional<String> peerId = Optional.empty();
@@ -221,7 +223,14 @@ final class PeerSocket implements PeerSink {
             LOGGER.debugf("streamer=%s cannot write to a peer: %s", streamerId, broken);
             closing.set(true);
             closeWithoutWaiting(new CloseReason(CLOSE_TOO_SLOW, "not reading"));
+        } finally {
+            written.complete(null);
         }
+    }
+
+    /** Completes when nothing will be written any more. */
+    CompletableFuture<Void> written() {
+        return written;
     }
 
     private static String shortened(String reason) {

@@ -7,6 +7,7 @@ import io.quarkus.websockets.next.UserData;
 import io.quarkus.websockets.next.WebSocketConnection;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,9 @@ public final class PeerSockets {
 
     /** Sockets that may wait for their first message at the same time. */
     static final int MAX_UNAUTHENTICATED = 64;
+
+    /** RFC 6455, section 7.4.1. */
+    static final int CLOSE_GOING_AWAY = 1001;
 
     /** RFC 6455, section 7.4.1 and its registry: the server is overloaded. */
     static final int CLOSE_TRY_LATER = 1013;
@@ -90,6 +94,15 @@ public final class PeerSockets {
         if (socket != null) {
             socket.left();
         }
+    }
+
+    /** Ends all sockets; waits, but no longer than that, until they have been told everything. */
+    public void close(Duration patience) {
+        List<PeerSocket> open = List.copyOf(sockets.values());
+        open.forEach(socket -> socket.close(new CloseReason(CLOSE_GOING_AWAY, "the server ends")));
+        CompletableFuture.allOf(open.stream().map(PeerSocket::written).toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     private void watch(WebSocketConnection connection, PeerSocket socket) {

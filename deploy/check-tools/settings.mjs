@@ -26,7 +26,7 @@ export function knownVariables() {
 export function unknownVariables(names) {
   const known = knownVariables();
   return names
-    .filter((name) => /^(MOONFLEET|QUARKUS|MOONLIGHT)_/.test(name))
+    .filter((name) => /^(MOONFLEET|MOONLIGHT)_/.test(name))
     .filter((name) => !known.has(name.replace(/_[0-9]+__/g, "_0__")))
     .map((name) => `${name} is no setting that README.md names`);
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A demo host that the test owns, in the place of a host on another machine. */
@@ -25,7 +26,9 @@ final class DemoHostProcess implements AutoCloseable {
         this.process = process;
         this.output = new ProcessLog(process.getInputStream());
         this.commands = process.outputWriter(StandardCharsets.UTF_8);
-        this.httpPort = json(output.await(READY, START).group()).at("/ready/http_port").asInt();
+        ProcessLog errors = new ProcessLog(process.getErrorStream());
+        this.httpPort = json(Await.until("the demo host is ready", START,
+                () -> output.find(READY).map(Matcher::group), () -> "\n" + errors.tail(60))).at("/ready/http_port").asInt();
     }
 
     /** A host that accepts this PIN for every pairing. */
@@ -42,13 +45,19 @@ final class DemoHostProcess implements AutoCloseable {
         String[] arguments = new String[options.length + 1];
         arguments[0] = "demo-host";
         System.arraycopy(options, 0, arguments, 1, options.length);
-        ProcessBuilder builder = new ProcessBuilder(Build.underTest().streamer(arguments))
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        ProcessBuilder builder = new ProcessBuilder(Build.underTest().streamer(arguments));
         pin.ifPresent(digits -> builder.environment().put("MOONFLEET_DEMO_HOST_PIN", digits));
+        Process process;
         try {
-            return new DemoHostProcess(builder.start());
+            process = builder.start();
         } catch (IOException error) {
             throw new UncheckedIOException(error);
+        }
+        try {
+            return new DemoHostProcess(process);
+        } catch (AssertionError notReady) {
+            process.destroyForcibly();
+            throw notReady;
         }
     }
 

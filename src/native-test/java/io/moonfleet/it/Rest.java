@@ -2,6 +2,7 @@ package io.moonfleet.it;
 
 import static io.restassured.config.EncoderConfig.encoderConfig;
 import static io.restassured.config.HttpClientConfig.httpClientConfig;
+import static io.restassured.config.LogConfig.logConfig;
 
 import io.restassured.RestAssured;
 import io.restassured.config.RestAssuredConfig;
@@ -14,6 +15,7 @@ final class Rest {
     private static final int TIMEOUT_MILLIS = (int) Duration.ofSeconds(40).toMillis();
     private static final RestAssuredConfig CONFIG = RestAssuredConfig.config()
             .encoderConfig(encoderConfig().appendDefaultContentCharsetToContentTypeIfUndefined(false))
+            .logConfig(logConfig().enableLoggingOfRequestAndResponseIfValidationFails())
             .httpClient(httpClientConfig().setParam("http.connection.timeout", TIMEOUT_MILLIS)
                     .setParam("http.socket.timeout", TIMEOUT_MILLIS));
 

@@ -28,8 +28,11 @@ class ProbesIT {
 
     @Test
     void allAreUpOnceTheDemoHostIs() {
-        try (MoonfleetProcess server = MoonfleetProcess.withDemoHost()) {
+        try (MoonfleetProcess server = MoonfleetProcess.startUnready(Build.underTest(),
+                Map.of("moonfleet.demo-host.enabled", "true"))) {
             awaitUp(server, "started");
+            Rest.of(server.base()).get("/api/host?host_id=0").then().statusCode(200)
+                    .body("host.paired", equalTo("Paired"));
             awaitUp(server, "live");
             awaitUp(server, "ready");
             probe(server, "started").body("checks.find { it.name == 'start' }.data.demo_host", equalTo(true));

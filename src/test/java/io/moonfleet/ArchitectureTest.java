@@ -2,6 +2,7 @@ package io.moonfleet;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -13,6 +14,7 @@ import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.Stage;
 import io.moonfleet.gamestream.video.VideoFormat;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -138,5 +140,17 @@ class ArchitectureTest {
         JavaClasses blackBox = new ClassFileImporter().importPackages("io.moonfleet.it");
         noClasses().should().dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.moonfleet..")
                 .and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage("io.moonfleet.it..")))).check(blackBox);
+    }
+
+    @Test
+    void theLibrariesBesideTheExecutableAreTheJdksBusinessOnly() {
+        check(classes().that().resideInAPackage("io.moonfleet.libraries..").should().onlyDependOnClassesThat()
+                .resideInAnyPackage("io.moonfleet.libraries..", "java.."));
+    }
+
+    /** A static one would be seeded while a native executable is built, and all its copies draw the same numbers. */
+    @Test
+    void noRandomGeneratorIsStatic() {
+        check(noFields().that().haveRawType(JavaClass.Predicates.assignableTo(Random.class)).should().beStatic());
     }
 }

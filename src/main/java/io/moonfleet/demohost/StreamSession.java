@@ -19,7 +19,6 @@ final class StreamSession {
     /** A client silent on the control stream for so long is gone. */
     static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final int number;
     private final Launch launch;
@@ -54,15 +53,16 @@ final class StreamSession {
         this.urlHost = urlHost;
         switches = new SessionSwitches(network);
         rtspEncryption = new RtspEncryption(launch.remoteInputKey(), RtspEncryption.Role.HOST);
-        rtspSession = randomHex(6);
-        pingPayload = randomHex(8);
-        connectData = RANDOM.nextInt();
+        SecureRandom random = new SecureRandom();
+        rtspSession = randomHex(random, 6);
+        pingPayload = randomHex(random, 8);
+        connectData = random.nextInt();
     }
 
-    private static String randomHex(int bytes) {
-        byte[] random = new byte[bytes];
-        RANDOM.nextBytes(random);
-        return HexFormat.of().formatHex(random).toUpperCase(Locale.ROOT);
+    private static String randomHex(SecureRandom random, int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes).toUpperCase(Locale.ROOT);
     }
 
     int number() {

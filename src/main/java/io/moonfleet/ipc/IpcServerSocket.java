@@ -29,7 +29,6 @@ import java.util.Set;
 public final class IpcServerSocket implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(IpcServerSocket.class.getName());
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     /** The address of a Unix domain socket holds 108 bytes, the last of them zero. */
     private static final int MAX_PATH_BYTES = 107;
@@ -53,15 +52,17 @@ public final class IpcServerSocket implements AutoCloseable {
      */
     public static IpcServerSocket open(Path directory) throws IOException {
         prepare(directory);
+        // Made here: a static one would be seeded while the executable is built.
+        SecureRandom random = new SecureRandom();
         byte[] name = new byte[8];
-        RANDOM.nextBytes(name);
+        random.nextBytes(name);
         Path path = directory.toAbsolutePath().resolve(HexFormat.of().formatHex(name) + ".sock");
         if (path.toString().getBytes(StandardCharsets.UTF_8).length > MAX_PATH_BYTES) {
             throw new IOException("the socket path " + path + " is longer than " + MAX_PATH_BYTES
                     + " bytes: configure a shorter socket directory");
         }
         byte[] secret = new byte[32];
-        RANDOM.nextBytes(secret);
+        random.nextBytes(secret);
         ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             listening.bind(UnixDomainSocketAddress.of(path), 4);

@@ -1,6 +1,6 @@
 package io.moonfleet.rtc;
 
-import java.util.Map;
+import io.moonfleet.libraries.DebianPackages;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,14 +11,6 @@ import java.util.regex.Pattern;
  */
 final class LibraryErrors {
     private static final Pattern MISSING_LIBRARY = Pattern.compile("(lib[\\w.+-]+): cannot open shared object");
-
-    /** Debian packages of what the WebRTC library is linked to and small systems lack. */
-    private static final Map<String, String> PACKAGES = Map.of(
-            "libpulse.so.0", "libpulse0",
-            "libX11.so.6", "libx11-6",
-            "libdbus-1.so.3", "libdbus-1-3",
-            "libudev.so.1", "libudev1",
-            "libasound.so.2", "libasound2");
 
     /** Causes looked at; a chain may be a circle. */
     private static final int MAX_CAUSES = 8;
@@ -39,7 +31,7 @@ final class LibraryErrors {
             Matcher missing = MISSING_LIBRARY.matcher(Optional.ofNullable(cause.getMessage()).orElse(""));
             if (missing.find()) {
                 String library = missing.group(1);
-                String hint = Optional.ofNullable(PACKAGES.get(library))
+                String hint = DebianPackages.of(library)
                         .map(name -> " (Debian package " + name + ")")
                         .orElse("");
                 return "the system library " + library + hint + " is missing";

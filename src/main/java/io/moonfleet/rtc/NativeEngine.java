@@ -15,6 +15,7 @@ final class NativeEngine {
     private NativeEngine() {}
 
     private static PeerConnectionFactory create() {
+        WebRtcLibrary.load();
         Logging.logToDebug(Logging.Severity.NONE);
         // Without a device module of its own the factory looks for a sound card and aborts the process.
         return new PeerConnectionFactory(new AudioDeviceModule(AudioLayer.kDummyAudio));

@@ -2,6 +2,7 @@ package io.moonfleet.rtc;
 
 import io.moonfleet.media.MediaHub;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -17,6 +18,16 @@ public final class WebRtcPeerFactory implements AutoCloseable {
     public WebRtcPeerFactory(MediaHub hub, RtcSettings settings) {
         this.hub = hub;
         this.settings = settings;
+    }
+
+    /**
+     * Loads the WebRTC library and starts its threads, so that a library that is missing shows now and not with the first
+     * peer. Does nothing when it is loaded.
+     *
+     * @throws LinkageError when it cannot be loaded
+     */
+    public static void loadLibrary() {
+        Objects.requireNonNull(NativeEngine.FACTORY);
     }
 
     /** A new peer; nothing happens before its {@link Peer#start()}. */

@@ -68,7 +68,10 @@ public interface MoonfleetConfig {
     }
 
     interface StreamerProcess {
-        /** A native streamer executable; when not set the server's own Java runs the streamer's main class. */
+        /**
+         * A streamer executable. When not set, a native server takes {@code moonfleet-streamer} from beside its own
+         * executable, and on a Java machine the same Java runs the streamer's main class.
+         */
         Optional<Path> command();
 
         /** Options of the child's Java machine. */

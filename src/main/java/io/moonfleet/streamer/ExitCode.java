@@ -9,7 +9,9 @@ public enum ExitCode {
     /** The server could not be reached, sent no usable Init, or went away. */
     IPC_FAILURE(3),
     /** The host could not be connected or ended the session. */
-    HOST_FAILURE(4);
+    HOST_FAILURE(4),
+    /** A library is missing, or a feature of the machine. */
+    INCOMPLETE(5);
 
     private final int status;
 

@@ -2,15 +2,22 @@ package io.moonfleet.streamer;
 
 import io.moonfleet.demohost.DemoHostMain;
 import io.moonfleet.ipc.IpcProtocol;
+import io.moonfleet.libraries.LibraryDirectory;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 
 /**
  * The streamer executable: {@code stream} is a streamer, started by the server and by nobody else; {@code demo-host} a
@@ -20,6 +27,8 @@ public final class StreamerMain {
     private static final Duration SIGNAL_PATIENCE = Duration.ofSeconds(4);
     private static final Duration EXIT_PATIENCE = Duration.ofSeconds(5);
 
+    private static final Duration AES_BENCHMARK = Duration.ofSeconds(2);
+
     /** What a JVM ends with after an exception that nobody caught. */
     private static final int DEFECT = 1;
 
@@ -27,21 +36,27 @@ public final class StreamerMain {
             """
             Usage: moonfleet-streamer stream
                    moonfleet-streamer demo-host [options]
+                   moonfleet-streamer check
+                   moonfleet-streamer bench-aes
                    moonfleet-streamer --help | --version
 
             stream      one streamer; started by the Moonfleet server, which passes its socket and a token in the
                         environment (MOONFLEET_IPC_SOCKET, MOONFLEET_IPC_TOKEN)
             demo-host   a GameStream host with a test picture; see demo-host --help
+            check       loads every library and tells what is missing
+            bench-aes   measures packet encryption for two seconds and prints one line of JSON
 
             Environment: MOONFLEET_LOG_LEVEL (ERROR, WARN, INFO, DEBUG, TRACE; default INFO). Log lines go to
             standard error.
 
-            Exit status: 0 ended in order, 2 wrong usage, 3 trouble with the server, 4 trouble with the host.
+            Exit status: 0 ended in order, 2 wrong usage, 3 trouble with the server, 4 trouble with the host,
+            5 a library or a feature of the system is missing.
             """;
 
     private StreamerMain() {}
 
     public static void main(String[] arguments) {
+        LibraryDirectory.ofThisProcess().ifPresent(LibraryDirectory::useForJavaCpp);
         liftNativeMemoryLimits();
         StreamerLog.install(Optional.ofNullable(System.getenv(StreamerLog.LEVEL_VARIABLE)));
         int status = DEFECT;
@@ -74,6 +89,8 @@ public final class StreamerMain {
         return switch (command) {
             case "stream" -> stream(List.of(rest), environment, errors);
             case "demo-host" -> DemoHostMain.run(rest);
+            case "check" -> SelfCheck.run(output);
+            case "bench-aes" -> benchAes(output, errors);
             case "--help", "-h", "help" -> {
                 output.print(HELP);
                 output.flush();
@@ -90,6 +107,17 @@ public final class StreamerMain {
                 yield ExitCode.USAGE.status();
             }
         };
+    }
+
+    private static int benchAes(PrintStream output, PrintStream errors) {
+        try {
+            output.println(AesBenchmark.json(new AesBenchmark().measure(AES_BENCHMARK)));
+            output.flush();
+            return ExitCode.ORDERED.status();
+        } catch (GeneralSecurityException missing) {
+            errors.println("AES-GCM is not available: " + missing.getMessage());
+            return ExitCode.INCOMPLETE.status();
+        }
     }
 
     private static int stream(List<String> rest, Map<String, String> environment, PrintStream errors) {
@@ -138,7 +166,12 @@ public final class StreamerMain {
     }
 
     private static String version() {
-        return Optional.ofNullable(StreamerMain.class.getPackage().getImplementationVersion())
-                .orElse("0.1.0");
+        Properties properties = new Properties();
+        try (InputStream file = StreamerMain.class.getResourceAsStream("version.properties")) {
+            properties.load(Objects.requireNonNull(file, "version.properties is missing from the program"));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        return properties.getProperty("version");
     }
 }

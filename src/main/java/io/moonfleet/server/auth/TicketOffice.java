@@ -20,7 +20,8 @@ public final class TicketOffice {
     public static final Duration LIFETIME = Duration.ofSeconds(30);
 
     private static final int MAX_OUTSTANDING = 1000;
-    private static final SecureRandom RANDOM = new SecureRandom();
+    // Of the instance: a static one would be seeded while the executable is built.
+    private final SecureRandom random = new SecureRandom();
 
     private final LongSupplier nanoTime;
     private final ReentrantLock lock = new ReentrantLock();
@@ -37,7 +38,7 @@ public final class TicketOffice {
 
     public String issue() {
         byte[] secret = new byte[32];
-        RANDOM.nextBytes(secret);
+        random.nextBytes(secret);
         String ticket = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
         lock.lock();
         try {

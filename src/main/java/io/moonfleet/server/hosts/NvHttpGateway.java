@@ -18,13 +18,14 @@ import java.util.Optional;
 /** The real hosts, by their HTTP API. */
 public final class NvHttpGateway implements HostGateway {
     private static final int UNIQUE_ID_BYTES = 8;
-    private static final SecureRandom RANDOM = new SecureRandom();
+    // Of the instance: a static one would be seeded while the executable is built.
+    private final SecureRandom random = new SecureRandom();
 
     @Override
     public IdentityKeys createIdentity() {
         ClientIdentity identity = ClientIdentity.create();
         byte[] uniqueId = new byte[UNIQUE_ID_BYTES];
-        RANDOM.nextBytes(uniqueId);
+        random.nextBytes(uniqueId);
         return new IdentityKeys(
                 HexFormat.of().formatHex(uniqueId), identity.privateKeyPem(), identity.certificatePem());
     }

@@ -1,5 +1,8 @@
 package io.moonfleet.server.process;
 
+import io.moonfleet.libraries.LibraryCheck;
+import io.moonfleet.libraries.LibraryDirectory;
+import io.moonfleet.libraries.ProcessorCheck;
 import io.moonfleet.server.MoonfleetConfig;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -11,12 +14,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the streamer executable is started: the configured native one, or the Java machine that runs this server with the
- * streamer's main class and only the jars it needs.
+ * How the streamer executable is started: the configured native one; beside a native server the one that lies next to it;
+ * else the Java machine that runs this server, with the streamer's main class and only the jars it needs.
  */
 @Singleton
 public final class StreamerProgram {
     private static final String MAIN_CLASS = "io.moonfleet.streamer.StreamerMain";
+
+    private static final String EXECUTABLE = "moonfleet-streamer";
 
     private final Optional<Path> nativeCommand;
     private final List<String> jvmOptions;
@@ -25,7 +30,7 @@ public final class StreamerProgram {
     @Inject
     public StreamerProgram(MoonfleetConfig config) {
         this(
-                config.streamer().command().map(Path::toAbsolutePath),
+                config.streamer().command().map(Path::toAbsolutePath).or(StreamerProgram::besideThisServer),
                 config.streamer().jvmOptions(),
                 StreamerProgram.class.getClassLoader());
     }
@@ -35,6 +40,10 @@ public final class StreamerProgram {
         this.nativeCommand = nativeCommand;
         this.jvmOptions = List.copyOf(jvmOptions);
         this.classPath = nativeCommand.isPresent() ? Optional.empty() : Optional.of(new ChildClassPath(libraries));
+    }
+
+    private static Optional<Path> besideThisServer() {
+        return LibraryDirectory.executable().map(server -> server.resolveSibling(EXECUTABLE));
     }
 
     /** The whole command line for one of the program's modes. */
@@ -60,6 +69,12 @@ public final class StreamerProgram {
         Path executable = executable();
         if (!Files.isExecutable(executable)) {
             return Optional.of(executable + " is not an executable file");
+        }
+        if (nativeCommand.isPresent()) {
+            // A configured command may be a script, which has no libraries beside it.
+            return nativeCommand.map(LibraryDirectory::beside)
+                    .filter(libraries -> Files.isDirectory(libraries) || executable.endsWith(EXECUTABLE))
+                    .flatMap(libraries -> ProcessorCheck.problem().or(() -> LibraryCheck.problem(libraries)));
         }
         return classPath
                 .map(ChildClassPath::missing)

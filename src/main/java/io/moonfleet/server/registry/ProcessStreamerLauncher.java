@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -35,6 +36,10 @@ public final class ProcessStreamerLauncher implements StreamerLauncher {
     @Override
     public StreamerChild launch(String streamerId, StreamerChildListener listener, Duration timeout)
             throws IOException, InterruptedException {
+        Optional<String> problem = program.problem();
+        if (problem.isPresent()) {
+            throw new IOException(problem.orElseThrow());
+        }
         try (IpcServerSocket socket = IpcServerSocket.open(socketDirectory)) {
             ChildProcess process = ChildProcess.start(
                     "streamer-" + streamerId,

@@ -1,0 +1,114 @@
+package io.moonfleet.libraries;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With the real libraries, as the build lays them beside the executable. */
+class LibraryCheckTest {
+    private static final LinkerPath SYSTEM = new LinkerPath("");
+
+    @TempDir
+    private static Path complete;
+
+    @TempDir
+    private Path incomplete;
+
+    @BeforeAll
+    static void layOut() {
+        for (String name : LibraryCheck.FILES) {
+            copy(name, complete);
+        }
+    }
+
+    @Test
+    void findsNothingMissingWhereAllIsThere() {
+        assertThat(LibraryCheck.problem(complete)).isEmpty();
+    }
+
+    @Test
+    void namesAFileThatIsNotBesideTheExecutable() throws IOException {
+        layOutAllBut("libavcodec.so.62");
+
+        assertThat(LibraryCheck.problem(incomplete, SYSTEM)).hasValueSatisfying(problem -> assertThat(problem)
+                .startsWith("The library libavcodec.so.62 is missing from " + incomplete));
+    }
+
+    @Test
+    void namesTheSystemsLibrariesThatAreMissingAndTheirDebianPackages() {
+        LinkerPath bare = new LinkerPath("") {
+            @Override
+            boolean has(String name) {
+                return !name.equals("libpulse.so.0") && !name.equals("libXfixes.so.3") && SYSTEM.has(name);
+            }
+        };
+
+        assertThat(LibraryCheck.problem(complete, bare)).hasValue("Missing on this system: libXfixes.so.3, libpulse.so.0. "
+                + "Install Debian's packages libpulse0, libxfixes3, or your system's equivalent");
+    }
+
+    @Test
+    void saysWhichFileIsDamaged() throws IOException {
+        layOutAllBut("libdrm.so.2");
+        Files.writeString(incomplete.resolve("libdrm.so.2"), "half a file");
+
+        assertThat(LibraryCheck.problem(incomplete, SYSTEM)).hasValueSatisfying(problem -> assertThat(problem)
+                .contains(incomplete.resolve("libdrm.so.2").toString())
+                .contains("cut short"));
+    }
+
+    @Test
+    void knowsTheDebianPackageOfEverythingThatIsNeeded() throws IOException {
+        for (String file : LibraryCheck.FILES) {
+            for (String needed : SharedObject.needed(complete.resolve(file))) {
+                assertThat(LibraryCheck.FILES.contains(needed) || DebianPackages.of(needed).isPresent())
+                        .as(file + " needs " + needed)
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void readsWhatALibraryNeeds() throws IOException {
+        assertThat(SharedObject.needed(complete.resolve("libswscale.so.9")))
+                .isEqualTo(List.of("libavutil.so.60", "libm.so.6", "libc.so.6"));
+    }
+
+    @Test
+    void looksInTheFoldersOfTheLibraryPathToo() throws IOException {
+        Files.createFile(incomplete.resolve("libspecial.so.1"));
+
+        assertThat(new LinkerPath("").has("libspecial.so.1")).isFalse();
+        assertThat(new LinkerPath("/nowhere:" + incomplete).has("libspecial.so.1")).isTrue();
+    }
+
+    private void layOutAllBut(String missing) throws IOException {
+        for (String name : LibraryCheck.FILES) {
+            if (!name.equals(missing)) {
+                Files.createSymbolicLink(incomplete.resolve(name), complete.resolve(name));
+            }
+        }
+    }
+
+    private static void copy(String name, Path directory) {
+        for (String folder : List.of("", "org/bytedeco/ffmpeg/linux-x86_64/", "org/bytedeco/javacpp/linux-x86_64/")) {
+            try (InputStream library = LibraryCheckTest.class.getClassLoader().getResourceAsStream(folder + name)) {
+                if (library != null) {
+                    Files.copy(library, directory.resolve(name));
+                    return;
+                }
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+        throw new IllegalStateException(name + " is in no jar");
+    }
+}

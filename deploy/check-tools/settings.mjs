@@ -36,6 +36,7 @@ export function drainSeconds() {
   const config = read("src/main/java/io/moonfleet/server/MoonfleetConfig.java");
   const demoHost = read("src/main/java/io/moonfleet/server/hosts/DemoHost.java");
   const stop = Number(/@WithDefault\("(\d+)s"\)\s+Duration stopTimeout\(\)/.exec(config)[1]);
+  const goodbye = Number(/GOODBYE = Duration\.ofSeconds\((\d+)\)/.exec(read("src/main/java/io/moonfleet/server/ServerLifecycle.java"))[1]);
   const demo = Number(/STOP_TIMEOUT = Duration\.ofSeconds\((\d+)\)/.exec(demoHost)[1]);
-  return 3 * stop + 1 + 2 * demo;
+  return 3 * stop + 1 + goodbye + 2 * demo;
 }

@@ -12,6 +12,7 @@ public sealed interface ServerIpcMessage {
             StreamSettings streamSettings,
             List<RtcIceServer> iceServers,
             Optional<PortRange> rtcPortRange,
+            HardwareDecoding hardwareDecoding,
             String hostAddress,
             int hostHttpPort,
             Optional<String> hostUniqueId,

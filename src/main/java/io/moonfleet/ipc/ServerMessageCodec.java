@@ -84,6 +84,7 @@ final class ServerMessageCodec {
         } else {
             fields.writeNullField("rtc_port_range");
         }
+        fields.writeStringField("hwaccel", init.hardwareDecoding().wireName());
         fields.writeStringField("host_address", init.hostAddress());
         fields.writeNumberField("host_http_port", init.hostHttpPort());
         fields.writeStringField("host_unique_id", init.hostUniqueId().orElse(null));
@@ -102,6 +103,10 @@ final class ServerMessageCodec {
                 readSettings(fields.object("stream_settings")),
                 SignalingCodec.readIceServers(fields),
                 range.isPresent() ? Optional.of(readPortRange(range.orElseThrow())) : Optional.empty(),
+                // A server of another build may not say it, or say what this one does not know.
+                fields.optionalText("hwaccel", IpcLimits.NAME_BYTES)
+                        .flatMap(HardwareDecoding::named)
+                        .orElse(HardwareDecoding.AUTO),
                 fields.text("host_address", IpcLimits.NAME_BYTES),
                 fields.uint16("host_http_port"),
                 fields.optionalText("host_unique_id", IpcLimits.NAME_BYTES),

@@ -39,7 +39,11 @@ public sealed interface StreamerIpcMessage {
 
     record ProtocolError(long count, String reason) implements StreamerIpcMessage {}
 
-    /** Sent every {@link IpcProtocol#STATISTICS_INTERVAL}. */
+    /**
+     * Sent every {@link IpcProtocol#STATISTICS_INTERVAL}.
+     *
+     * @param decoder what decodes the video, or did last; empty before anybody watched
+     */
     record Statistics(
             long framesReceived,
             long bytesReceived,
@@ -49,6 +53,7 @@ public sealed interface StreamerIpcMessage {
             long audioPackets,
             long roundTripMicros,
             boolean decoding,
+            Optional<String> decoder,
             List<PeerStatistics> peers)
             implements StreamerIpcMessage {
         public Statistics {

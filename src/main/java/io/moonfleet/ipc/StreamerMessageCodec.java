@@ -111,6 +111,7 @@ final class StreamerMessageCodec {
         fields.writeNumberField("audio_packets", statistics.audioPackets());
         fields.writeNumberField("round_trip_us", statistics.roundTripMicros());
         fields.writeBooleanField("decoding", statistics.decoding());
+        fields.writeStringField("decoder", statistics.decoder().orElse(null));
         fields.writeArrayFieldStart("peers");
         for (StreamerIpcMessage.PeerStatistics peer : statistics.peers()) {
             fields.writeStartObject();
@@ -134,6 +135,7 @@ final class StreamerMessageCodec {
                 fields.counter("audio_packets"),
                 fields.counter("round_trip_us"),
                 fields.bool("decoding"),
+                fields.optionalText("decoder", IpcLimits.NAME_BYTES),
                 fields.array("peers", IpcLimits.PEERS, element -> {
                     JsonFields peer = JsonFields.of("peers", element);
                     return new StreamerIpcMessage.PeerStatistics(

@@ -1,8 +1,10 @@
 package io.moonfleet.media;
 
+import io.moonfleet.media.codec.DecoderChoice;
 import io.moonfleet.media.codec.Picture;
 import io.moonfleet.media.codec.PictureAllocator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -19,6 +21,7 @@ public final class MediaHub implements AutoCloseable {
     private static final int MAX_SOUND_BLOCKS = 25;
 
     private final Runnable requestKeyFrame;
+    private final DecoderChoice choice;
     private final int pictureCapacity;
     private final int soundCapacity;
     private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
@@ -29,12 +32,19 @@ public final class MediaHub implements AutoCloseable {
     private long finishedErrors;
     private boolean closed;
 
+    /** A hub that decodes in software. */
+    public MediaHub(Runnable requestKeyFrame, int videoQueue, int audioQueue) {
+        this(DecoderChoice.software(), requestKeyFrame, videoQueue, audioQueue);
+    }
+
     /**
+     * @param choice          what decodes the pictures
      * @param requestKeyFrame asks the host for a key frame; called on the decode thread, must not wait long
      * @param videoQueue      pictures that may wait for one consumer (at most four are kept)
      * @param audioQueue      blocks of sound that may wait for one consumer
      */
-    public MediaHub(Runnable requestKeyFrame, int videoQueue, int audioQueue) {
+    public MediaHub(DecoderChoice choice, Runnable requestKeyFrame, int videoQueue, int audioQueue) {
+        this.choice = choice;
         this.requestKeyFrame = requestKeyFrame;
         this.pictureCapacity = Math.clamp(videoQueue, 1, MAX_PICTURES);
         this.soundCapacity = Math.clamp(audioQueue, 2, MAX_SOUND_BLOCKS);
@@ -62,6 +72,11 @@ public final class MediaHub implements AutoCloseable {
     /** Whether somebody needs decoded media just now. */
     public boolean decoding() {
         return video != null;
+    }
+
+    /** What decodes the pictures, or did last; empty before anybody needed them. Never waits. */
+    public Optional<String> decoder() {
+        return choice.decoder();
     }
 
     /** Access units that could not be decoded since the hub exists. */
@@ -101,7 +116,7 @@ public final class MediaHub implements AutoCloseable {
     }
 
     private void startDecoding(PictureAllocator allocator) {
-        VideoDecodeLoop videoLoop = new VideoDecodeLoop(allocator, requestKeyFrame, this::fanOut);
+        VideoDecodeLoop videoLoop = new VideoDecodeLoop(allocator, choice, requestKeyFrame, this::fanOut);
         SoundDecodeLoop soundLoop = new SoundDecodeLoop(this::fanOut);
         videoLoop.start();
         soundLoop.start();

@@ -1,5 +1,6 @@
 package io.moonfleet.media;
 
+import io.moonfleet.media.codec.DecoderChoice;
 import io.moonfleet.media.codec.H264Decoder;
 import io.moonfleet.media.codec.Picture;
 import io.moonfleet.media.codec.PictureAllocator;
@@ -27,6 +28,7 @@ final class VideoDecodeLoop {
     private static final long JOIN_MILLIS = 3_000;
 
     private final PictureAllocator allocator;
+    private final DecoderChoice choice;
     private final Runnable requestKeyFrame;
     private final Consumer<Picture> sink;
     private final EncodedQueue queue = new EncodedQueue(QUEUE_CAPACITY);
@@ -41,8 +43,10 @@ final class VideoDecodeLoop {
     private long requestedAt;
 
     /** {@code sink} borrows each picture for the time of the call. */
-    VideoDecodeLoop(PictureAllocator allocator, Runnable requestKeyFrame, Consumer<Picture> sink) {
+    VideoDecodeLoop(
+            PictureAllocator allocator, DecoderChoice choice, Runnable requestKeyFrame, Consumer<Picture> sink) {
         this.allocator = allocator;
+        this.choice = choice;
         this.requestKeyFrame = requestKeyFrame;
         this.sink = sink;
         this.thread = Thread.ofPlatform().name("video-decode").daemon(true).unstarted(this::run);
@@ -84,7 +88,7 @@ final class VideoDecodeLoop {
 
     private void live() throws InterruptedException {
         earlierErrors = errors;
-        try (H264Decoder decoder = new H264Decoder(allocator)) {
+        try (H264Decoder decoder = new H264Decoder(allocator, choice)) {
             // A new decoder knows nothing of what the one before it was given.
             awaitingKeyFrame = false;
             awaitKeyFrame();
@@ -109,7 +113,7 @@ final class VideoDecodeLoop {
         }
         Optional<Picture> picture = decoder.decode(encoded.data());
         errors = earlierErrors + decoder.errors();
-        if (picture.isEmpty()) {
+        if (decoder.needsKeyFrame()) {
             if (!awaitingKeyFrame) {
                 LOGGER.log(Level.WARNING, "Picture {0} is damaged; waiting for a key frame", encoded.frameNumber());
             }
@@ -117,10 +121,14 @@ final class VideoDecodeLoop {
             return;
         }
         awaitingKeyFrame = false;
+        picture.ifPresent(this::show);
+    }
+
+    private void show(Picture picture) {
         try {
-            sink.accept(picture.get());
+            sink.accept(picture);
         } finally {
-            picture.get().release();
+            picture.release();
         }
     }
 

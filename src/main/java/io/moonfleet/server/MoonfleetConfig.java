@@ -25,6 +25,8 @@ public interface MoonfleetConfig {
 
     StreamerProcess streamer();
 
+    Media media();
+
     Rtc rtc();
 
     Limits limits();
@@ -85,6 +87,12 @@ public interface MoonfleetConfig {
         /** How long a child may take to end in order before it is killed. */
         @WithDefault("3s")
         Duration stopTimeout();
+    }
+
+    interface Media {
+        /** What streamers decode pictures with: {@code auto}, {@code none}, {@code cuda} or {@code vaapi}. */
+        @WithDefault("auto")
+        String hwaccel();
     }
 
     interface Rtc {

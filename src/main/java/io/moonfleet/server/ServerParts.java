@@ -1,6 +1,7 @@
 package io.moonfleet.server;
 
 import io.moonfleet.files.PrivateFiles;
+import io.moonfleet.ipc.HardwareDecoding;
 import io.moonfleet.ipc.PortRange;
 import io.moonfleet.ipc.RtcIceServer;
 import io.moonfleet.server.hosts.DataFileException;
@@ -79,7 +80,8 @@ final class ServerParts {
                         config.limits().streamers(),
                         config.limits().peersPerStreamer(),
                         config.rtc().iceServers().stream().map(ServerParts::iceServer).toList(),
-                        config.rtc().portRange().map(ServerParts::portRange))));
+                        config.rtc().portRange().map(ServerParts::portRange),
+                        hardwareDecoding(config.media().hwaccel()))));
     }
 
     /** What an operator can put right ends the start with one sentence and no stack trace. */
@@ -108,6 +110,12 @@ final class ServerParts {
             }
         }
         throw new IllegalArgumentException("moonfleet.rtc.port-range must be two ports as in 40000-40100");
+    }
+
+    static HardwareDecoding hardwareDecoding(String text) {
+        return HardwareDecoding.named(text)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "moonfleet.media.hwaccel must be auto, none, cuda or vaapi"));
     }
 
     private static Path dataDirectory(MoonfleetConfig config) {

@@ -1,10 +1,13 @@
 package io.moonfleet.streamer;
 
+import io.moonfleet.ipc.HardwareDecoding;
 import io.moonfleet.ipc.RtcIceServer;
 import io.moonfleet.ipc.ServerIpcMessage;
 import io.moonfleet.media.EncodedAudio;
 import io.moonfleet.media.EncodedVideo;
 import io.moonfleet.media.MediaHub;
+import io.moonfleet.media.codec.DecoderChoice;
+import io.moonfleet.media.codec.DeviceKind;
 import io.moonfleet.rtc.IceServer;
 import io.moonfleet.rtc.Peer;
 import io.moonfleet.rtc.PeerListener;
@@ -21,6 +24,7 @@ final class LiveMedia implements MediaOutput {
 
     LiveMedia(ServerIpcMessage.Init init, Runnable requestKeyFrame) {
         hub = new MediaHub(
+                choice(init.hardwareDecoding()),
                 requestKeyFrame,
                 init.streamSettings().videoSampleQueueSize(),
                 init.streamSettings().audioSampleQueueSize());
@@ -43,6 +47,11 @@ final class LiveMedia implements MediaOutput {
     }
 
     @Override
+    public Optional<String> decoder() {
+        return hub.decoder();
+    }
+
+    @Override
     public Peer createPeer(String peerId, PeerListener listener) {
         return factory.create(peerId, listener);
     }
@@ -51,6 +60,15 @@ final class LiveMedia implements MediaOutput {
     public void close() {
         factory.close();
         hub.close();
+    }
+
+    private static DecoderChoice choice(HardwareDecoding setting) {
+        return switch (setting) {
+            case AUTO -> DecoderChoice.automatic();
+            case NONE -> DecoderChoice.software();
+            case CUDA -> DecoderChoice.device(DeviceKind.CUDA);
+            case VAAPI -> DecoderChoice.device(DeviceKind.VAAPI);
+        };
     }
 
     private static RtcSettings settings(ServerIpcMessage.Init init) {

@@ -4,6 +4,7 @@ import io.moonfleet.media.EncodedAudio;
 import io.moonfleet.media.EncodedVideo;
 import io.moonfleet.rtc.Peer;
 import io.moonfleet.rtc.PeerListener;
+import java.util.Optional;
 
 /** Where the host's media goes: the broadcasters and the peers that subscribe to them. */
 public interface MediaOutput extends AutoCloseable {
@@ -15,6 +16,9 @@ public interface MediaOutput extends AutoCloseable {
 
     /** Whether media is being decoded because a peer needs it. */
     boolean decoding();
+
+    /** What decodes the video, or did last; empty before a peer needed it. Never waits. */
+    Optional<String> decoder();
 
     /** A new peer, not started yet. */
     Peer createPeer(String peerId, PeerListener listener);

@@ -321,6 +321,7 @@ public final class StreamerProcess {
                 counters.audioPackets(),
                 counters.roundTripMicros(),
                 streaming.media().decoding(),
+                streaming.media().decoder(),
                 streaming.peers().statistics()));
         return counters;
     }

@@ -53,6 +53,12 @@ class StartFailuresIT {
         assertThat(refusal(Map.of("moonfleet.rtc.port-range", range))).contains("moonfleet.rtc.port-range");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"nvidia", "CUDA", "cuda,vaapi"})
+    void hardwareDecodingIsOneOfFourWords(String value) {
+        assertThat(refusal("moonfleet.media.hwaccel=" + value)).contains("moonfleet.media.hwaccel", "vaapi");
+    }
+
     @Test
     void aBrokenHostListIsNamedAndKept() throws IOException {
         Path hosts = Files.createDirectories(data()).resolve("hosts.json");

@@ -205,6 +205,7 @@ class TwoBrowsersIT {
 
     @Test
     void withNobodyWatchingTheStreamGoesOn() {
+        assertThat(server.api().streamer(STREAM).path("decoder").asText()).startsWith("h264 (");
         leave();
         long before = server.api().framesReceived(STREAM);
         Await.until("frames are still received", PATIENCE, () -> server.api().framesReceived(STREAM) >= before + 30);

@@ -47,6 +47,29 @@ class IpcCodecTest {
     }
 
     @Test
+    void hardwareDecodingIsAutomaticWhereTheServerDoesNotSayOrSaysWhatIsUnknown() throws IpcFormatException {
+        String known = json(IpcSamples.INIT);
+        assertThat(known).contains("\"hwaccel\":\"cuda\",");
+        for (String other : new String[] {"", "\"hwaccel\":\"quantum\",", "\"hwaccel\":null,"}) {
+            byte[] message = known.replace("\"hwaccel\":\"cuda\",", other).getBytes(StandardCharsets.UTF_8);
+            ServerIpcMessage.Init init = (ServerIpcMessage.Init) IpcCodec.decodeServerMessage(message);
+            assertThat(init.hardwareDecoding()).as(other).isEqualTo(HardwareDecoding.AUTO);
+            assertThat(init.hostAddress()).isEqualTo(IpcSamples.INIT.hostAddress());
+        }
+        for (HardwareDecoding decoding : HardwareDecoding.values()) {
+            assertThat(HardwareDecoding.named(decoding.wireName())).contains(decoding);
+        }
+    }
+
+    @Test
+    void statisticsNeedNoDecoder() throws IpcFormatException {
+        String statistics = json(IpcSamples.FROM_STREAMER.get(12));
+        assertThat(statistics).contains("\"decoder\":\"h264 (software)\",");
+        byte[] older = statistics.replace("\"decoder\":\"h264 (software)\",", "").getBytes(StandardCharsets.UTF_8);
+        assertThat(((StreamerIpcMessage.Statistics) IpcCodec.decodeStreamerMessage(older)).decoder()).isEmpty();
+    }
+
+    @Test
     void reasonsThatAreTooLongAreCutWhenWritten() throws IpcFormatException {
         StreamerIpcMessage message = new StreamerIpcMessage.PeerClosed("p", "\u20ac".repeat(100_000));
         assertThat(IpcCodec.decodeStreamerMessage(IpcCodec.encode(message)))

@@ -46,6 +46,7 @@ final class IpcSamples {
             SETTINGS,
             List.of(TURN),
             Optional.of(new PortRange(40000, 40100)),
+            HardwareDecoding.CUDA,
             "10.0.0.5",
             47989,
             Optional.of("0123456789ABCDEF"),
@@ -63,6 +64,7 @@ final class IpcSamples {
                     SETTINGS,
                     List.of(),
                     Optional.empty(),
+                    HardwareDecoding.AUTO,
                     "::1",
                     1,
                     Optional.empty(),
@@ -94,10 +96,10 @@ final class IpcSamples {
             new StreamerIpcMessage.PeerClosed("p1", "ice failed"),
             new StreamerIpcMessage.Heartbeat(0),
             new StreamerIpcMessage.ProtocolError(1, "why"),
-            new StreamerIpcMessage.Statistics(1, 2, 3, 4, 5, 6, 7, true, List.of(
+            new StreamerIpcMessage.Statistics(1, 2, 3, 4, 5, 6, 7, true, Optional.of("h264 (software)"), List.of(
                     new StreamerIpcMessage.PeerStatistics("p1", "connected", 1, 2, 3),
                     new StreamerIpcMessage.PeerStatistics("p2", "new", 0, 0, 0))),
-            new StreamerIpcMessage.Statistics(0, 0, 0, 0, 0, 0, 0, false, List.of()),
+            new StreamerIpcMessage.Statistics(0, 0, 0, 0, 0, 0, 0, false, Optional.empty(), List.of()),
             StreamerIpcMessage.Notice.STOP);
 
     private IpcSamples() {}

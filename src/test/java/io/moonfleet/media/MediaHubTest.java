@@ -6,6 +6,7 @@ import io.moonfleet.media.codec.DirectPicture;
 import io.moonfleet.media.codec.H264TestEncoder;
 import io.moonfleet.media.codec.OpusTestEncoder;
 import io.moonfleet.media.codec.Picture;
+import io.moonfleet.media.codec.StandInEngine;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -70,6 +71,25 @@ class MediaHubTest {
         assertThat(second.nextNumber()).isEqualTo(2);
         publish(3, false);
         assertThat(second.nextNumber()).isEqualTo(3);
+        assertThat(keyFrameRequests.availablePermits()).isZero();
+    }
+
+    @Test
+    void aDecoderThatHoldsPicturesBackIsNotTakenForDamaged() throws Exception {
+        try (MediaHub delayed = new MediaHub(StandInEngine.holdingBack(2), keyFrameRequests::release, 3, 10)) {
+            assertThat(delayed.decoder()).isEmpty();
+            Recorder recorder = new Recorder();
+            delayed.subscribe(DirectPicture::new, recorder);
+            awaitKeyFrameRequest();
+            for (int number = 1; number <= 6; number++) {
+                delayed.publish(new EncodedVideo(number, number == 1, number, encoder.encode(number, number == 1)));
+                if (number > 2) {
+                    assertThat(recorder.nextNumber()).isEqualTo(number - 2);
+                }
+            }
+            assertThat(delayed.decoder()).contains("h264 (stand-in)");
+            assertThat(delayed.decodeErrors()).isZero();
+        }
         assertThat(keyFrameRequests.availablePermits()).isZero();
     }
 

@@ -144,6 +144,11 @@ final class FakeBackend implements StreamBackend {
         }
 
         @Override
+        public Optional<String> decoder() {
+            return Optional.of("h264 (fake)");
+        }
+
+        @Override
         public Peer createPeer(String peerId, PeerListener listener) {
             if (refused.contains(peerId)) {
                 throw new IllegalStateException("no WebRTC for " + peerId);

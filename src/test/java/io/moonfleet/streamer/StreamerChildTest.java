@@ -9,6 +9,7 @@ import io.moonfleet.gamestream.nvhttp.HostEndpoint;
 import io.moonfleet.gamestream.nvhttp.NvHttpClient;
 import io.moonfleet.gamestream.nvhttp.PairingClient;
 import io.moonfleet.gamestream.nvhttp.Pem;
+import io.moonfleet.ipc.HardwareDecoding;
 import io.moonfleet.ipc.IpcConnection;
 import io.moonfleet.ipc.IpcListener;
 import io.moonfleet.ipc.IpcProtocol;
@@ -253,6 +254,7 @@ class StreamerChildTest {
                 new StreamSettings(5_000, 1024, 30, 1280, 720, 10, 10, false, 1, "Rec709", false),
                 List.of(),
                 Optional.empty(),
+                HardwareDecoding.NONE,
                 "127.0.0.1",
                 httpPort,
                 Optional.empty(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moonfleet.gamestream.SessionListener;
 import io.moonfleet.gamestream.input.InputPacket;
+import io.moonfleet.ipc.HardwareDecoding;
 import io.moonfleet.ipc.IpcConnection;
 import io.moonfleet.ipc.IpcListener;
 import io.moonfleet.ipc.IpcProtocol;
@@ -156,6 +157,7 @@ abstract class StreamerFixture {
                 new StreamSettings(10_000, 1024, 60, 1280, 720, 10, 10, false, 1, "Rec709", false),
                 List.of(),
                 Optional.empty(),
+                HardwareDecoding.NONE,
                 "127.0.0.1",
                 47989,
                 Optional.empty(),

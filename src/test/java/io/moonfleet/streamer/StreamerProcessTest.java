@@ -48,7 +48,7 @@ class StreamerProcessTest extends StreamerFixture {
         connect();
         StreamerIpcMessage.Statistics first = next(StreamerIpcMessage.Statistics.class);
         StreamerIpcMessage.Statistics second = next(StreamerIpcMessage.Statistics.class);
-        assertThat(second).isEqualTo(new StreamerIpcMessage.Statistics(30, 2000, 4, 1, 6, 7, 1000, false, List.of()));
+        assertThat(second).isEqualTo(new StreamerIpcMessage.Statistics(30, 2000, 4, 1, 6, 7, 1000, false, Optional.of("h264 (fake)"), List.of()));
         assertThat(first.peers()).isEmpty();
     }
 
@@ -60,7 +60,7 @@ class StreamerProcessTest extends StreamerFixture {
         backend.source.succeed();
         List<StreamerIpcMessage> before = collectUntil(StreamerIpcMessage.MoonlightConnected.class);
         assertThat(before.get(before.size() - 2))
-                .isEqualTo(new StreamerIpcMessage.Statistics(30, 2000, 4, 1, 6, 7, 1000, false, List.of()));
+                .isEqualTo(new StreamerIpcMessage.Statistics(30, 2000, 4, 1, 6, 7, 1000, false, Optional.of("h264 (fake)"), List.of()));
     }
 
     @Test

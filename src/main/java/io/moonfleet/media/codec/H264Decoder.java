@@ -1,17 +1,16 @@
 package io.moonfleet.media.codec;
 
 import java.util.Optional;
-import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
- * H.264 access units (Annex B) to I420 pictures: one picture out for one access unit in, nothing held back.
+ * H.264 access units (Annex B) to I420 pictures: one picture out for one access unit in. Software holds nothing back; a
+ * device may hold back a few pictures, and one that holds back more, or fails again and again, is given up for software.
  *
  * <p>Input may be anything: what cannot be decoded, or only with visible damage, gives no picture and is counted in
  * {@link #errors()}; the caller then goes on with a key frame. Not thread-safe: one decode thread owns it.
@@ -20,58 +19,63 @@ public final class H264Decoder implements AutoCloseable {
     /** Longest access unit taken, in bytes; a host at 500 Mbit/s and 30 fps stays under half of it. */
     public static final int MAX_ACCESS_UNIT = 4 * 1024 * 1024;
 
+    /**
+     * Access units in a row that a device may fail at. After each the caller goes on with a key frame, so the last ones
+     * were key frames: more than a damaged stream.
+     */
+    static final int MAX_DEVICE_FAILURES = 3;
+
     /** AV_FRAME_FLAG_CORRUPT of libavutil/frame.h, which the Java binding leaves out. */
     private static final int FRAME_FLAG_CORRUPT = 1;
 
-    private static final int MAX_PIXELS = 7680 * 4320;
+    /** AVERROR(EAGAIN) on Linux: the decoder needs more input. */
+    private static final int NEEDS_MORE = -11;
 
     private final PictureAllocator allocator;
-    private final AVCodec codec;
+    private final DecoderChoice choice;
+    private DecoderEngine engine;
     private AVCodecContext context;
     private final AVPacket packet;
     private final AVFrame frame;
+    private final FrameDownload download;
     private final PictureConverter converter = new PictureConverter();
     private BytePointer input;
     private long errors;
+    private int failuresInARow;
+    /** Access units taken whose pictures have not come out. */
+    private int heldBack;
+    private boolean needsKeyFrame;
     private boolean closed;
 
-    public H264Decoder(PictureAllocator allocator) {
+    /** @param choice of the stream, which outlives its decoders */
+    public H264Decoder(PictureAllocator allocator, DecoderChoice choice) {
         FfmpegLog.silence();
         this.allocator = allocator;
-        codec = avcodec.avcodec_find_decoder(avcodec.AV_CODEC_ID_H264);
-        if (codec == null) {
-            throw new CodecException("This FFmpeg has no H.264 decoder");
-        }
+        this.choice = choice;
+        engine = choice.open();
+        context = openContext();
         packet = avcodec.av_packet_alloc();
         frame = avutil.av_frame_alloc();
+        download = new FrameDownload();
         input = new BytePointer(256 * 1024L);
-        context = open(codec);
-    }
-
-    private static AVCodecContext open(AVCodec codec) {
-        AVCodecContext opened = avcodec.avcodec_alloc_context3(codec);
-        // Frame threads would each hold a picture back; slice threads do not pay at these sizes.
-        opened.thread_count(1);
-        opened.flags(opened.flags() | avcodec.AV_CODEC_FLAG_LOW_DELAY);
-        opened.max_pixels(MAX_PIXELS);
-        int result = avcodec.avcodec_open2(opened, codec, (AVDictionary) null);
-        if (result < 0) {
-            avcodec.avcodec_free_context(opened);
-            throw new CodecException("The H.264 decoder cannot be opened (" + result + ")");
-        }
-        return opened;
     }
 
     /**
-     * Decodes one access unit. The picture is the caller's to release; empty where none came out intact, and then the
-     * decoder has forgotten everything and needs a key frame.
+     * Decodes one access unit. The picture is the caller's to release; empty where none came out intact, and then
+     * {@link #needsKeyFrame()} says whether it was damaged or is only held back by a device.
      */
     public Optional<Picture> decode(byte[] accessUnit) {
+        needsKeyFrame = false;
         if (accessUnit.length == 0 || accessUnit.length > MAX_ACCESS_UNIT || !send(accessUnit)) {
             return damaged();
         }
-        Optional<Picture> picture = receive();
-        return picture.isPresent() ? picture : damaged();
+        heldBack++;
+        return receive();
+    }
+
+    /** Whether the last access unit was damaged: the decoder has forgotten everything and needs a key frame. */
+    public boolean needsKeyFrame() {
+        return needsKeyFrame;
     }
 
     /** Access units that gave no intact picture. */
@@ -100,32 +104,80 @@ public final class H264Decoder implements AutoCloseable {
     /** The newest picture the decoder has; an access unit with several (never sent by a host) gives its last one. */
     private Optional<Picture> receive() {
         Optional<Picture> newest = Optional.empty();
-        while (avcodec.avcodec_receive_frame(context, frame) == 0) {
+        boolean came = false;
+        int result = avcodec.avcodec_receive_frame(context, frame);
+        while (result == 0) {
+            came = true;
+            heldBack = Math.max(0, heldBack - 1);
             newest.ifPresent(Picture::release);
-            newest = intact() ? Optional.of(copy()) : Optional.empty();
+            newest = picture();
             avutil.av_frame_unref(frame);
+            result = avcodec.avcodec_receive_frame(context, frame);
         }
-        return newest;
+        if (newest.isPresent()) {
+            failuresInARow = 0;
+            return newest;
+        }
+        if (came || result != NEEDS_MORE || !engine.hardware()) {
+            return damaged();
+        }
+        if (heldBack > engine.delay()) {
+            choice.giveUp(engine, "holds back more than " + engine.delay() + " pictures");
+            return damaged();
+        }
+        return Optional.empty();
     }
 
-    private boolean intact() {
-        return frame.decode_error_flags() == 0
-                && (frame.flags() & FRAME_FLAG_CORRUPT) == 0
-                && PictureConverter.supports(frame);
+    /** The picture of the current frame, empty where it is not intact. */
+    private Optional<Picture> picture() {
+        if (frame.decode_error_flags() != 0 || (frame.flags() & FRAME_FLAG_CORRUPT) != 0) {
+            return Optional.empty();
+        }
+        if (!engine.made(frame)) {
+            choice.giveUp(engine, "does not take this stream (" + frame.width() + " by " + frame.height() + ")");
+        }
+        return download.readable(frame).filter(PictureConverter::supports).map(this::copy);
     }
 
-    private Picture copy() {
-        Picture picture = allocator.allocate(frame.width(), frame.height());
-        converter.copy(frame, picture);
+    private Picture copy(AVFrame readable) {
+        Picture picture = allocator.allocate(readable.width(), readable.height());
+        converter.copy(readable, picture);
         return picture;
     }
 
     private Optional<Picture> damaged() {
         errors++;
+        failuresInARow++;
+        needsKeyFrame = true;
+        if (engine.hardware() && failuresInARow >= MAX_DEVICE_FAILURES) {
+            choice.giveUp(engine, "failed at " + MAX_DEVICE_FAILURES + " pictures in a row");
+        }
         // A new context, not a flush: a damaged parameter set may have changed how many pictures this one holds back.
         avcodec.avcodec_free_context(context);
-        context = open(codec);
+        heldBack = 0;
+        if (engine.hardware() && choice.givenUp()) {
+            replaceEngine();
+        }
+        context = openContext();
         return Optional.empty();
+    }
+
+    private AVCodecContext openContext() {
+        try {
+            return engine.open();
+        } catch (CodecException refused) {
+            if (!engine.hardware()) {
+                throw refused;
+            }
+            choice.giveUp(engine, "cannot be used: " + refused.getMessage());
+            replaceEngine();
+            return engine.open();
+        }
+    }
+
+    private void replaceEngine() {
+        engine.close();
+        engine = choice.open();
     }
 
     @Override
@@ -135,9 +187,11 @@ public final class H264Decoder implements AutoCloseable {
         }
         closed = true;
         converter.close();
+        download.close();
         avutil.av_frame_free(frame);
         avcodec.av_packet_free(packet);
         avcodec.avcodec_free_context(context);
+        engine.close();
         input.deallocate();
     }
 }

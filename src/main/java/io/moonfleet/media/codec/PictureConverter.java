@@ -6,19 +6,19 @@ import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.ffmpeg.swscale.SwsFilter;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerPointer;
 
 /**
  * Copies a decoded frame into a {@link Picture}: plane by plane where the frame is limited-range I420 in Rec.709 already
- * (or says nothing of its matrix), through swscale where it is not: Rec.601, Rec.2020, full range, 4:4:4, more than 8
- * bits. Rec.709 is what browsers take a WebRTC picture for that does not say. One thread owns it.
+ * (or says nothing of its matrix), through swscale where it is not: NV12 as devices give it, Rec.601, Rec.2020, full
+ * range, 4:4:4, more than 8 bits. Rec.709 is what browsers take a WebRTC picture for that does not say. One thread owns it.
  */
 final class PictureConverter implements AutoCloseable {
     private final PointerPointer<BytePointer> targets = new PointerPointer<>(4);
     private final IntPointer targetStrides = new IntPointer(4);
     private SwsContext scaler;
+    private Source source;
 
     /** Whether the frame has planes that can be read at all. */
     static boolean supports(AVFrame frame) {
@@ -53,25 +53,12 @@ final class PictureConverter implements AutoCloseable {
     }
 
     private void convert(AVFrame frame, Picture picture) {
-        scaler = swscale.sws_getCachedContext(
-                scaler,
-                frame.width(),
-                frame.height(),
-                frame.format(),
-                frame.width(),
-                frame.height(),
-                avutil.AV_PIX_FMT_YUV420P,
-                swscale.SWS_BILINEAR,
-                (SwsFilter) null,
-                (SwsFilter) null,
-                (DoublePointer) null);
-        if (scaler == null) {
-            throw new CodecException("No conversion from pixel format " + frame.format());
+        Source wanted = Source.of(frame);
+        if (scaler == null || !wanted.equals(source)) {
+            dispose();
+            scaler = scaler(wanted);
+            source = wanted;
         }
-        IntPointer source = swscale.sws_getCoefficients(matrixOf(frame));
-        IntPointer target = swscale.sws_getCoefficients(swscale.SWS_CS_ITU709);
-        boolean fullRange = frame.color_range() == avutil.AVCOL_RANGE_JPEG;
-        swscale.sws_setColorspaceDetails(scaler, source, fullRange ? 1 : 0, target, 0, 0, 1 << 16, 1 << 16);
         targets.put(0, new BytePointer(picture.planeY()));
         targets.put(1, new BytePointer(picture.planeU()));
         targets.put(2, new BytePointer(picture.planeV()));
@@ -79,6 +66,24 @@ final class PictureConverter implements AutoCloseable {
         targetStrides.put(1, picture.strideU());
         targetStrides.put(2, picture.strideV());
         swscale.sws_scale(scaler, frame.data(), frame.linesize(), 0, frame.height(), targets, targetStrides);
+    }
+
+    private static SwsContext scaler(Source source) {
+        SwsContext scaler = swscale.sws_alloc_context();
+        scaler.flags(swscale.SWS_BILINEAR);
+        scaler.src_w(source.width()).src_h(source.height()).src_format(source.format());
+        scaler.dst_w(source.width()).dst_h(source.height()).dst_format(avutil.AV_PIX_FMT_YUV420P);
+        // Before init, which otherwise takes a short cut for NV12 that leaves the range as it is.
+        scaler.src_range(source.fullRange() ? 1 : 0);
+        int result = swscale.sws_init_context(scaler, (SwsFilter) null, (SwsFilter) null);
+        if (result < 0) {
+            swscale.sws_freeContext(scaler);
+            throw new CodecException("No conversion from pixel format " + source.format(), result);
+        }
+        IntPointer matrix = swscale.sws_getCoefficients(source.matrix());
+        IntPointer rec709 = swscale.sws_getCoefficients(swscale.SWS_CS_ITU709);
+        swscale.sws_setColorspaceDetails(scaler, matrix, scaler.src_range(), rec709, 0, 0, 1 << 16, 1 << 16);
+        return scaler;
     }
 
     private static int matrixOf(AVFrame frame) {
@@ -91,11 +96,27 @@ final class PictureConverter implements AutoCloseable {
 
     @Override
     public void close() {
+        dispose();
+        targets.deallocate();
+        targetStrides.deallocate();
+    }
+
+    private void dispose() {
         if (scaler != null) {
             swscale.sws_freeContext(scaler);
             scaler = null;
         }
-        targets.deallocate();
-        targetStrides.deallocate();
+    }
+
+    /** What a scaler is made for. */
+    private record Source(int width, int height, int format, boolean fullRange, int matrix) {
+        static Source of(AVFrame frame) {
+            return new Source(
+                    frame.width(),
+                    frame.height(),
+                    frame.format(),
+                    frame.color_range() == avutil.AVCOL_RANGE_JPEG,
+                    matrixOf(frame));
+        }
     }
 }

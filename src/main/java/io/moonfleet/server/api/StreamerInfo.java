@@ -30,6 +30,8 @@ public record StreamerInfo(
         long audioPackets,
         @Schema(description = "microseconds, 0 when unknown") long roundTripUs,
         boolean decoding,
+        @Schema(description = "what decodes the video while somebody watches, as in h264 (software)")
+                Optional<String> decoder,
         List<PeerInfo> peers) {
 
     /** Why a streamer has failed. */
@@ -61,6 +63,7 @@ public record StreamerInfo(
                 streamer.audioPackets(),
                 streamer.roundTripMicros(),
                 streamer.decoding(),
+                streamer.decoder(),
                 streamer.peers().stream().map(PeerInfo::of).toList());
     }
 }

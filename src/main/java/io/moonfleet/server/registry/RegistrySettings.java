@@ -1,5 +1,6 @@
 package io.moonfleet.server.registry;
 
+import io.moonfleet.ipc.HardwareDecoding;
 import io.moonfleet.ipc.PortRange;
 import io.moonfleet.ipc.RtcIceServer;
 import java.time.Duration;
@@ -18,7 +19,8 @@ public record RegistrySettings(
         int maxStreamers,
         int maxPeersPerStreamer,
         List<RtcIceServer> iceServers,
-        Optional<PortRange> rtcPortRange) {
+        Optional<PortRange> rtcPortRange,
+        HardwareDecoding hardwareDecoding) {
     public RegistrySettings {
         iceServers = List.copyOf(iceServers);
     }

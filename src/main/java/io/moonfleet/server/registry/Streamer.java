@@ -26,7 +26,7 @@ import org.jboss.logging.Logger;
 public final class Streamer implements StreamerChildListener {
     private static final Logger LOGGER = Logger.getLogger(Streamer.class);
     private static final StreamerIpcMessage.Statistics NO_STATISTICS =
-            new StreamerIpcMessage.Statistics(0, 0, 0, 0, 0, 0, 0, false, List.of());
+            new StreamerIpcMessage.Statistics(0, 0, 0, 0, 0, 0, 0, false, Optional.empty(), List.of());
 
     private final StreamerSpec spec;
     private final HostAccess hosts;
@@ -107,6 +107,7 @@ public final class Streamer implements StreamerChildListener {
                     statistics.audioPackets(),
                     statistics.roundTripMicros(),
                     statistics.decoding(),
+                    statistics.decoder(),
                     child.map(StreamerChild::pid),
                     peers.snapshot(statistics.peers()));
         });

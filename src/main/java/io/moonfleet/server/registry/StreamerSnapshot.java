@@ -8,6 +8,7 @@ import java.util.Optional;
  * A streamer at one moment.
  *
  * @param stage           label of the stage under way or last completed, empty before the first
+ * @param decoder         what decodes the video, or did last; empty before anybody watched
  * @param roundTripMicros control stream round trip to the host, 0 when unknown
  */
 public record StreamerSnapshot(
@@ -30,6 +31,7 @@ public record StreamerSnapshot(
         long audioPackets,
         long roundTripMicros,
         boolean decoding,
+        Optional<String> decoder,
         Optional<Long> childPid,
         List<PeerSnapshot> peers) {
     public StreamerSnapshot {

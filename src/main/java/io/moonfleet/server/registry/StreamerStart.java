@@ -84,6 +84,7 @@ final class StreamerStart implements Runnable {
                 spec.settings(),
                 settings.iceServers(),
                 settings.rtcPortRange(),
+                settings.hardwareDecoding(),
                 paired.address().address(),
                 paired.address().httpPort(),
                 host.uniqueId(),

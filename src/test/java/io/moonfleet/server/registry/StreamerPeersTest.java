@@ -2,6 +2,7 @@ package io.moonfleet.server.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.ipc.HardwareDecoding;
 import io.moonfleet.ipc.RtcIceServer;
 import io.moonfleet.ipc.RtcSdpType;
 import io.moonfleet.ipc.ServerIpcMessage;
@@ -31,7 +32,8 @@ class StreamerPeersTest {
             new FakeHosts(),
             launcher,
             new RegistrySettings(
-                    Duration.ofSeconds(20), Duration.ofSeconds(2), 4, 2, List.of(ICE), Optional.empty()));
+                    Duration.ofSeconds(20), Duration.ofSeconds(2), 4, 2, List.of(ICE), Optional.empty(),
+                    HardwareDecoding.AUTO));
     private Streamer streamer;
     private FakeLauncher.Child child;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.Stage;
+import io.moonfleet.ipc.HardwareDecoding;
 import io.moonfleet.ipc.ServerIpcMessage;
 import io.moonfleet.ipc.StreamServerMessage;
 import io.moonfleet.ipc.StreamSettings;
@@ -40,7 +41,14 @@ class StreamerRegistryTest {
         return new StreamerRegistry(
                 hosts,
                 launcher,
-                new RegistrySettings(connectTimeout, stopTimeout, maxStreamers, 2, List.of(), Optional.empty()));
+                new RegistrySettings(
+                        connectTimeout,
+                        stopTimeout,
+                        maxStreamers,
+                        2,
+                        List.of(),
+                        Optional.empty(),
+                        HardwareDecoding.VAAPI));
     }
 
     @AfterEach
@@ -74,6 +82,7 @@ class StreamerRegistryTest {
         ServerIpcMessage.Init init = child.awaitReceived(ServerIpcMessage.Init.class);
         assertThat(init.streamerId()).isEqualTo("a");
         assertThat(init.clientPrivateKeyPem()).isEqualTo("key of a");
+        assertThat(init.hardwareDecoding()).isEqualTo(HardwareDecoding.VAAPI);
         child.saysNow(new StreamerIpcMessage.StreamerReady("a"));
         assertThat(child.awaitReceived(ServerIpcMessage.Command.class))
                 .isEqualTo(ServerIpcMessage.Command.START_MOONLIGHT);
@@ -357,6 +366,7 @@ class StreamerRegistryTest {
         assertThat(snapshot.framesReceived()).isEqualTo(160);
         assertThat(snapshot.peers().getFirst().framesSent()).isEqualTo(90);
         assertThat(snapshot.peers().getFirst().state()).isEqualTo("connected");
+        assertThat(snapshot.decoder()).contains("h264 (software)");
         join(registry.remove(streamer));
         assertThat(registry.totals().framesReceived.sum()).isEqualTo(160);
         assertThat(registry.totals().framesSent.sum()).isEqualTo(90);
@@ -372,6 +382,7 @@ class StreamerRegistryTest {
                 frames,
                 500,
                 true,
+                Optional.of("h264 (software)"),
                 List.of(new StreamerIpcMessage.PeerStatistics(peerId, "connected", sent, 0, 0)));
     }
 }

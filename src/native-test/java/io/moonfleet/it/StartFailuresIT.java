@@ -56,7 +56,7 @@ class StartFailuresIT {
     @ParameterizedTest
     @ValueSource(strings = {"nvidia", "CUDA", "cuda,vaapi"})
     void hardwareDecodingIsOneOfFourWords(String value) {
-        assertThat(refusal("moonfleet.media.hwaccel=" + value)).contains("moonfleet.media.hwaccel", "vaapi");
+        assertThat(refusal(Map.of("moonfleet.media.hwaccel", value))).contains("moonfleet.media.hwaccel", "vaapi");
     }
 
     @Test

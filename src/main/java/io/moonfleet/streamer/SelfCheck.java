@@ -5,7 +5,6 @@ import io.moonfleet.libraries.LibraryDirectory;
 import io.moonfleet.media.codec.CodecException;
 import io.moonfleet.media.codec.H264Decoder;
 import io.moonfleet.media.codec.OpusDecoder;
-import io.moonfleet.media.codec.Picture;
 import io.moonfleet.rtc.WebRtcPeerFactory;
 import java.io.PrintStream;
 import java.util.Optional;
@@ -43,11 +42,7 @@ final class SelfCheck {
     }
 
     private static void openDecoders() {
-        new H264Decoder(SelfCheck::noPicture).close();
+        H264Decoder.check();
         new OpusDecoder().close();
-    }
-
-    private static Picture noPicture(int width, int height) {
-        throw new IllegalStateException("nothing is decoded in a check");
     }
 }

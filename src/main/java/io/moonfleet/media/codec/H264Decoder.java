@@ -61,6 +61,16 @@ public final class H264Decoder implements AutoCloseable {
     }
 
     /**
+     * Opens the software decoder once, for the sake of its libraries.
+     *
+     * @throws CodecException when it cannot be opened
+     */
+    public static void check() {
+        FfmpegLog.silence();
+        avcodec.avcodec_free_context(new SoftwareEngine().open());
+    }
+
+    /**
      * Decodes one access unit. The picture is the caller's to release; empty where none came out intact, and then
      * {@link #needsKeyFrame()} says whether it was damaged or is only held back by a device.
      */

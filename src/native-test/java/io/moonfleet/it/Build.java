@@ -12,12 +12,16 @@ import java.util.Map;
 public sealed interface Build permits JvmBuild, NativeBuild {
     /** Ends with a sentence when the build that is asked for is not there. */
     static Build underTest() {
+        return named(System.getProperty("moonfleet.build", "jvm"));
+    }
+
+    /** The build of that name, {@code jvm} or {@code native}; ends with a sentence when it is not there. */
+    static Build named(String name) {
         Path folder = Path.of(System.getProperty("moonfleet.executables", "target"));
-        String name = System.getProperty("moonfleet.build", "jvm");
         return switch (name) {
             case "jvm" -> new JvmBuild(folder);
             case "native" -> new NativeBuild(folder);
-            default -> throw new IllegalArgumentException("moonfleet.build is jvm or native, not " + name);
+            default -> throw new IllegalArgumentException("the build is jvm or native, not " + name);
         };
     }
 
@@ -26,6 +30,9 @@ public sealed interface Build permits JvmBuild, NativeBuild {
 
     /** The command line of the streamer executable with these arguments. */
     List<String> streamer(String... arguments);
+
+    /** What is installed of it, files and folders by name. */
+    Map<String, Path> artifacts();
 
     /** Whether a process with this executable may run as a part of the product. */
     boolean mayRun(Path executable);

@@ -42,6 +42,11 @@ record JvmBuild(Path folder) implements Build {
     }
 
     @Override
+    public Map<String, Path> artifacts() {
+        return Map.of("quarkus-app", folder.resolve("quarkus-app"));
+    }
+
+    @Override
     public boolean mayRun(Path executable) {
         return true;
     }

@@ -47,7 +47,12 @@ public final class MoonfleetProcess implements AutoCloseable {
 
     /** A server with further settings, each a configuration key and its value. */
     public static MoonfleetProcess start(Map<String, String> settings) {
-        MoonfleetProcess started = startUnready(Build.underTest(), settings);
+        return start(Build.underTest(), settings);
+    }
+
+    /** As above, of a certain build. */
+    public static MoonfleetProcess start(Build build, Map<String, String> settings) {
+        MoonfleetProcess started = startUnready(build, settings);
         try {
             started.awaitReady("true".equals(settings.get("moonfleet.demo-host.enabled")));
         } catch (AssertionError notReady) {

@@ -39,6 +39,11 @@ record NativeBuild(Path folder) implements Build {
         return List.copyOf(command);
     }
 
+    @Override
+    public Map<String, Path> artifacts() {
+        return Map.of("moonfleet", server(folder), "moonfleet-streamer", streamer(folder), "lib", folder.resolve("lib"));
+    }
+
     /** The two executables themselves, so that no Java machine does their work unnoticed. */
     @Override
     public boolean mayRun(Path executable) {

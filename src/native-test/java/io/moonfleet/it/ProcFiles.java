@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 /** What Linux says about a process. */
 public final class ProcFiles {
     private static final double TICKS_PER_SECOND = 100;
+    private static final int START_TIME_FIELD = 19;
 
     private ProcFiles() {}
 
@@ -37,8 +38,26 @@ public final class ProcFiles {
         return (int) status(pid, "Threads");
     }
 
-    public static long residentKiB(long pid) {
-        return status(pid, "VmRSS");
+    /** Resident memory in KiB: all of it, what is the process's own, and what are pages of files. */
+    public record Resident(long total, long anonymous, long file) {}
+
+    public static Resident resident(long pid) {
+        return new Resident(status(pid, "VmRSS"), status(pid, "RssAnon"), status(pid, "RssFile"));
+    }
+
+    /** When the process was started, in seconds since the machine's start; Linux counts them in hundredths. */
+    public static double startedAt(long pid) {
+        String[] fields = fields(pid);
+        return fields.length > START_TIME_FIELD ? Long.parseLong(fields[START_TIME_FIELD]) / TICKS_PER_SECOND : Double.NaN;
+    }
+
+    /** Seconds since the machine's start, to the hundredth. */
+    public static double uptime() {
+        try {
+            return Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ")[0]);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     public static int openFiles(long pid) {

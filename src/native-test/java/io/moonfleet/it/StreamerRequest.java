@@ -10,6 +10,10 @@ public record StreamerRequest(String id, int hostId, int appId, int width, int h
         return new StreamerRequest(id, 0, 1, 640, 360, 30, 4_000);
     }
 
+    public StreamerRequest named(String newId) {
+        return new StreamerRequest(newId, hostId, appId, width, height, fps, bitrateKbps);
+    }
+
     public StreamerRequest withSize(int newWidth, int newHeight, int newFps) {
         return new StreamerRequest(id, hostId, appId, newWidth, newHeight, newFps, bitrateKbps);
     }

@@ -3,6 +3,7 @@ package io.moonfleet.bench;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
+import java.util.List;
 
 /** Order statistics of a sample, by nearest rank. */
 final class Percentiles {
@@ -11,6 +12,10 @@ final class Percentiles {
     Percentiles(double[] values) {
         sorted = values.clone();
         Arrays.sort(sorted);
+    }
+
+    static Percentiles of(List<Double> values) {
+        return new Percentiles(values.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     double at(double percent) {

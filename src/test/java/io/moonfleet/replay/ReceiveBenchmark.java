@@ -35,8 +35,7 @@ public final class ReceiveBenchmark {
     private ReceiveBenchmark() {}
 
     public static void main(String[] arguments) throws ReplayException, IOException {
-        Options options = Options.orExit(arguments, Set.of("seconds"));
-        int seconds = options.get("seconds", 5);
+        int seconds = Options.orExit(arguments, Set.of("seconds"), options -> options.get("seconds", 5));
         ObjectNode result = JsonNodeFactory.instance.objectNode().put("benchmark", "receive")
                 .put("seconds", seconds);
         for (String session : SESSIONS) {

@@ -17,7 +17,7 @@ final class Command implements AutoCloseable {
 
     private Command(Process process) {
         this.process = process;
-        this.output = new ProcessLog(process.getInputStream());
+        this.output = new ProcessLog("command-" + process.pid(), process.getInputStream());
     }
 
     /** What has ended: its exit status and all lines that it printed. */

@@ -24,9 +24,9 @@ final class DemoHostProcess implements AutoCloseable {
 
     private DemoHostProcess(Process process) {
         this.process = process;
-        this.output = new ProcessLog(process.getInputStream());
+        this.output = new ProcessLog("demo-host-" + process.pid(), process.getInputStream());
         this.commands = process.outputWriter(StandardCharsets.UTF_8);
-        ProcessLog errors = new ProcessLog(process.getErrorStream());
+        ProcessLog errors = new ProcessLog("demo-host-" + process.pid() + "-errors", process.getErrorStream());
         this.httpPort = json(Await.until("the demo host is ready", START,
                 () -> output.find(READY).map(Matcher::group), () -> "\n" + errors.tail(60))).at("/ready/http_port").asInt();
     }

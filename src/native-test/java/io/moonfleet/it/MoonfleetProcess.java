@@ -36,7 +36,7 @@ public final class MoonfleetProcess implements AutoCloseable {
         this.build = build;
         this.process = process;
         this.directory = directory;
-        this.log = new ProcessLog(process.getInputStream());
+        this.log = new ProcessLog("server-" + process.pid(), process.getInputStream());
         this.port = Integer.parseInt(log.await(LISTENING, START).group(1));
     }
 

@@ -4,7 +4,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,18 +15,28 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Everything a process has printed, line by line, readable while it runs. */
+/**
+ * Everything a process has printed, line by line, readable while it runs; kept in target/process-logs as well, for whoever
+ * wants to know more about a failure than the test does.
+ */
 public final class ProcessLog {
+    private static final Path FOLDER = Path.of("target", "process-logs");
+
     private final List<String> lines = new ArrayList<>();
     private final Thread reader;
 
-    ProcessLog(InputStream output) {
-        reader = Thread.ofVirtual().name("process-log").start(() -> read(output));
+    /** @param name of the process, for the file */
+    ProcessLog(String name, InputStream output) {
+        reader = Thread.ofVirtual().name("process-log").start(() -> read(name, output));
     }
 
-    private void read(InputStream output) {
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8))) {
+    private void read(String name, InputStream output) {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8));
+                PrintWriter file = new PrintWriter(
+                        Files.newBufferedWriter(Files.createDirectories(FOLDER).resolve(name + ".log")))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                file.println(line);
+                file.flush();
                 synchronized (lines) {
                     lines.add(line);
                     lines.notifyAll();

@@ -1,5 +1,6 @@
 package io.moonfleet.demohost;
 
+import io.moonfleet.demohost.codec.WarmUp;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -39,6 +40,7 @@ public final class DemoHostMain {
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> endInOrder(host, failed)));
             System.out.println(host.ready());
             System.out.flush();
+            WarmUp.start();
             serveCommands(host, System.out);
             return OK;
         } catch (IOException e) {

@@ -257,6 +257,7 @@ public final class HostService implements HostAccess {
         if (!ask(target, own, own.keys()).paired()) {
             pair(target, builtIn.pin());
         }
+        identities.prepare();
     }
 
     /** Pairs the server's own identity; blocks until the PIN was typed into the host. */

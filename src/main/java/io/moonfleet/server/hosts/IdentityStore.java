@@ -42,6 +42,7 @@ public final class IdentityStore {
     private final Path ownFile;
     private final Path streamersDirectory;
     private final HostGateway gateway;
+    private final SpareKeys spare;
     private final int limit;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<String> inUse = new HashSet<>();
@@ -50,6 +51,7 @@ public final class IdentityStore {
         this.ownFile = dataDirectory.resolve(FILE_NAME);
         this.streamersDirectory = dataDirectory.resolve("streamers");
         this.gateway = gateway;
+        this.spare = new SpareKeys(gateway::createIdentity);
         this.limit = limit;
     }
 
@@ -57,7 +59,7 @@ public final class IdentityStore {
     public Identity own() {
         lock.lock();
         try {
-            return read(ownFile).orElseGet(() -> create(ownFile));
+            return read(ownFile).orElseGet(() -> create(ownFile, gateway.createIdentity()));
         } finally {
             lock.unlock();
         }
@@ -73,9 +75,34 @@ public final class IdentityStore {
         }
     }
 
+    /** Makes the keys of the next new streamer in the background, so that it need not wait for them. */
+    public void prepare() {
+        spare.prepare();
+    }
+
     /** The identity of a streamer, marked as used until {@link #release}. */
     public Identity acquire(String streamerId) {
         Path file = streamerFile(streamerId);
+        Optional<Identity> known = reuse(streamerId, file);
+        if (known.isPresent()) {
+            return known.orElseThrow();
+        }
+        // Not under the lock: others go on meanwhile.
+        IdentityKeys keys = spare.take();
+        lock.lock();
+        try {
+            return reuse(streamerId, file).orElseGet(() -> {
+                Identity identity = create(file, keys);
+                inUse.add(streamerId);
+                return identity;
+            });
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What the streamer had before, or what another one has left when there are enough. */
+    private Optional<Identity> reuse(String streamerId, Path file) {
         lock.lock();
         try {
             Optional<Identity> known = read(file);
@@ -83,10 +110,10 @@ public final class IdentityStore {
                 Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
             } else {
                 passOnOldest(streamerId);
+                known = read(file);
             }
-            Identity identity = known.or(() -> read(file)).orElseGet(() -> create(file));
-            inUse.add(streamerId);
-            return identity;
+            known.ifPresent(_ -> inUse.add(streamerId));
+            return known;
         } catch (IOException failed) {
             throw new UncheckedIOException("Cannot use " + file, failed);
         } finally {
@@ -199,8 +226,8 @@ public final class IdentityStore {
         return directory.resolve(FILE_NAME);
     }
 
-    private Identity create(Path file) {
-        Identity identity = new Identity(gateway.createIdentity(), Map.of());
+    private static Identity create(Path file, IdentityKeys keys) {
+        Identity identity = new Identity(keys, Map.of());
         write(file, identity);
         return identity;
     }

@@ -125,7 +125,7 @@ public final class MoonfleetProcess implements AutoCloseable {
 
     /** The children that carry a stream, in no order. */
     public List<ProcessHandle> streamers() {
-        return children().filter(child -> commandLine(child).matches(".*(StreamerMain|moonfleet-streamer)\\s+stream\\b.*"))
+        return children().filter(child -> commandLine(child).matches(".*(StreamerMain|moonfleet-streamer)(\\s+-\\S+)*\\s+stream\\b.*"))
                 .toList();
     }
 

@@ -1,53 +1,84 @@
 package io.moonfleet.libraries;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Where the dynamic linker looks for libraries, as ld.so(8) and ldconfig(8) tell; good enough to explain a failure. */
+/**
+ * Where the dynamic linker looks for libraries, as ld.so(8) and ldconfig(8) tell: LD_LIBRARY_PATH, the folders that
+ * /etc/ld.so.conf and /etc/ld.so.conf.d name, and its own.
+ */
 class LinkerPath {
     private static final List<String> DEFAULTS = List.of(
             "/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64", "/usr/lib64", "/lib", "/usr/lib");
-    private static final Path CONFIGURATION = Path.of("/etc/ld.so.conf.d");
+    private static final Path CONFIGURATION = Path.of("/etc");
 
     private final Set<Path> directories = new LinkedHashSet<>();
 
     /** @param libraryPath the value of LD_LIBRARY_PATH, colon-separated */
     LinkerPath(String libraryPath) {
+        this(libraryPath, CONFIGURATION);
+    }
+
+    /** @param configuration holds ld.so.conf and ld.so.conf.d, where there are any */
+    LinkerPath(String libraryPath, Path configuration) {
         for (String entry : libraryPath.split(":")) {
-            if (!entry.isEmpty()) {
-                directories.add(Path.of(entry));
-            }
+            add(entry);
         }
-        configured().forEach(directories::add);
-        DEFAULTS.forEach(entry -> directories.add(Path.of(entry)));
+        addConfigured(configuration.resolve("ld.so.conf"));
+        addAllConfigured(configuration.resolve("ld.so.conf.d"));
+        DEFAULTS.forEach(this::add);
     }
 
     boolean has(String name) {
         return directories.stream().anyMatch(directory -> Files.exists(directory.resolve(name)));
     }
 
-    private static List<Path> configured() {
-        List<Path> found = new ArrayList<>();
-        if (!Files.isDirectory(CONFIGURATION)) {
-            return found;
+    private void addAllConfigured(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return;
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(CONFIGURATION, "*.conf")) {
-            for (Path file : files) {
-                Files.readAllLines(file).stream()
-                        .map(String::strip)
-                        .filter(line -> line.startsWith("/"))
-                        .forEach(line -> found.add(Path.of(line)));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.conf")) {
+            files.forEach(this::addConfigured);
+        } catch (IOException | DirectoryIteratorException unreadable) {
+            // Then what is known already and the defaults have to do.
+            return;
+        }
+    }
+
+    private void addConfigured(Path file) {
+        if (!Files.isReadable(file)) {
+            return;
+        }
+        try {
+            // Another encoding cannot fail in this one, and folders are named in ASCII.
+            for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
+                String folder = line.replaceFirst("#.*", "").strip();
+                if (folder.startsWith("/")) {
+                    add(folder);
+                }
             }
         } catch (IOException unreadable) {
-            // Then the defaults have to do: this only words a message.
-            return found;
+            // As above.
+            return;
         }
-        return found;
+    }
+
+    private void add(String directory) {
+        try {
+            if (!directory.isEmpty()) {
+                directories.add(Path.of(directory));
+            }
+        } catch (InvalidPathException unusable) {
+            // The linker cannot find anything there either.
+            return;
+        }
     }
 }

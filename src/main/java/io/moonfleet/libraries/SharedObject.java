@@ -22,6 +22,7 @@ final class SharedObject {
     private static final int MAX_PROGRAM_HEADERS = 256;
     private static final int MAX_DYNAMIC_BYTES = 64 * 1024;
     private static final int MAX_NAME = 256;
+    private static final byte DELETE = 0x7F;
 
     private static final int MAGIC = 0x464C457F;
     private static final byte CLASS_64 = 2;
@@ -111,9 +112,13 @@ final class SharedObject {
         channel.read(bytes, position);
         int end = 0;
         while (end < bytes.position() && bytes.get(end) != 0) {
+            // Names of libraries are printable ASCII; what is not may be no file name in this system's encoding.
+            if (bytes.get(end) <= ' ' || bytes.get(end) == DELETE) {
+                throw new IOException("the file is damaged: it needs a library with an impossible name");
+            }
             end++;
         }
-        return new String(bytes.array(), 0, end, StandardCharsets.UTF_8);
+        return new String(bytes.array(), 0, end, StandardCharsets.US_ASCII);
     }
 
     private static ByteBuffer read(FileChannel channel, long position, int length) throws IOException {

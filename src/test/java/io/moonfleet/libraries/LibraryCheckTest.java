@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,6 +67,20 @@ class LibraryCheckTest {
     }
 
     @Test
+    void aNameThatNoLibraryHasIsDamage() throws IOException {
+        layOutAllBut("libva-drm.so.2");
+        byte[] library = Files.readAllBytes(complete.resolve("libva-drm.so.2"));
+        String text = new String(library, StandardCharsets.ISO_8859_1);
+        String changed = text.replace("\0libva.so.2\0", "\0lib\u00FFa.so.2\0");
+        assertThat(changed).isNotEqualTo(text);
+        Files.write(incomplete.resolve("libva-drm.so.2"), changed.getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(LibraryCheck.problem(incomplete, SYSTEM)).hasValueSatisfying(problem -> assertThat(problem)
+                .contains(incomplete.resolve("libva-drm.so.2").toString())
+                .contains("impossible name"));
+    }
+
+    @Test
     void knowsTheDebianPackageOfEverythingThatIsNeeded() throws IOException {
         for (String file : LibraryCheck.FILES) {
             for (String needed : SharedObject.needed(complete.resolve(file))) {
@@ -88,6 +103,24 @@ class LibraryCheckTest {
 
         assertThat(new LinkerPath("").has("libspecial.so.1")).isFalse();
         assertThat(new LinkerPath("/nowhere:" + incomplete).has("libspecial.so.1")).isTrue();
+    }
+
+    @Test
+    void looksInTheFoldersOfTheLinkersConfiguration() throws IOException {
+        Path first = Files.createDirectory(incomplete.resolve("first"));
+        Path second = Files.createDirectory(incomplete.resolve("second"));
+        Files.createFile(first.resolve("libfirst.so.1"));
+        Files.createFile(second.resolve("libsecond.so.1"));
+        Files.writeString(incomplete.resolve("ld.so.conf"), "# comment\n  " + first + " # another\ninclude ld.so.conf.d/*.conf\n");
+        Path more = Files.createDirectory(incomplete.resolve("ld.so.conf.d"));
+        Files.writeString(more.resolve("more.conf"), second + "\n");
+        Files.write(more.resolve("odd.conf"), new byte[] {'/', (byte) 0xFF, '\n', '/', 0, '\n'});
+
+        LinkerPath configured = new LinkerPath("", incomplete);
+
+        assertThat(configured.has("libfirst.so.1")).isTrue();
+        assertThat(configured.has("libsecond.so.1")).isTrue();
+        assertThat(new LinkerPath("").has("libfirst.so.1")).isFalse();
     }
 
     private void layOutAllBut(String missing) throws IOException {

@@ -7,6 +7,7 @@ import io.moonfleet.server.MoonfleetConfig;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,13 +73,23 @@ public final class StreamerProgram {
         }
         if (nativeCommand.isPresent()) {
             // A configured command may be a script, which has no libraries beside it.
-            return nativeCommand.map(LibraryDirectory::beside)
-                    .filter(libraries -> Files.isDirectory(libraries) || executable.endsWith(EXECUTABLE))
+            Path real = linksResolved(executable);
+            return Optional.of(LibraryDirectory.beside(real))
+                    .filter(libraries -> Files.isDirectory(libraries) || real.endsWith(EXECUTABLE))
                     .flatMap(libraries -> ProcessorCheck.problem().or(() -> LibraryCheck.problem(libraries)));
         }
         return classPath
                 .map(ChildClassPath::missing)
                 .filter(missing -> !missing.isEmpty())
                 .map(missing -> "the streamer's program is incomplete: " + String.join(", ", missing) + " not found");
+    }
+
+    /** The streamer looks for its libraries beside the file that a link leads to. */
+    private static Path linksResolved(Path executable) {
+        try {
+            return executable.toRealPath();
+        } catch (IOException gone) {
+            return executable;
+        }
     }
 }

@@ -3,10 +3,12 @@ package io.moonfleet.server.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moonfleet.server.process.StreamerProgram;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -75,5 +77,15 @@ class ReadyCheckTest {
     void aNativeProgramThatIsMissingIsNamed() {
         Path absent = directory.resolve("moonfleet-streamer");
         isDown(new StreamerProgram(Optional.of(absent), List.of(), ClassLoader.getPlatformClassLoader()), absent.toString());
+    }
+
+    @Test
+    void theLibrariesAreLookedForBesideTheProgramThatALinkLeadsTo() throws IOException {
+        Path program = Files.createDirectories(directory.resolve("installed")).resolve("moonfleet-streamer");
+        Files.createFile(program, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path libraries = Files.createDirectory(program.resolveSibling("lib"));
+        Path link = Files.createSymbolicLink(directory.resolve("streamer"), program);
+        assertThat(new StreamerProgram(Optional.of(link), List.of(), ClassLoader.getPlatformClassLoader()).problem())
+                .hasValueSatisfying(problem -> assertThat(problem).containsAnyOf(libraries.toString(), "This processor lacks"));
     }
 }

@@ -15,8 +15,10 @@ import java.util.function.Consumer;
  * standard error relayed line by line. Reaped by the Java machine as soon as it ends.
  */
 public final class ChildProcess {
-    private static final List<String> INHERITED_VARIABLES =
-            List.of("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "TZ", "LD_LIBRARY_PATH", "XDG_RUNTIME_DIR");
+    private static final List<String> INHERITED_VARIABLES = List.of(
+            "PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "TZ", "LD_LIBRARY_PATH", "XDG_RUNTIME_DIR",
+            // Which graphics card and which driver of it, for decoding.
+            "CUDA_VISIBLE_DEVICES", "LIBVA_DRIVERS_PATH", "LIBVA_DRIVER_NAME");
 
     private final Process process;
 
@@ -35,13 +37,17 @@ public final class ChildProcess {
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(commandLine);
         Map<String, String> environment = builder.environment();
-        environment.keySet().retainAll(INHERITED_VARIABLES);
+        keepInherited(environment);
         environment.putAll(variables);
         Process process = builder.start();
         Thread.ofVirtual()
                 .name(name + "-stderr")
                 .start(() -> BoundedLines.read(process.getErrorStream(), logLine));
         return new ChildProcess(process);
+    }
+
+    static void keepInherited(Map<String, String> environment) {
+        environment.keySet().retainAll(INHERITED_VARIABLES);
     }
 
     public long pid() {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -32,8 +33,18 @@ class ChildProcessTest {
         assertThat(environment).contains("TOKEN_FOR_CHILD");
         assertThat(environment)
                 .isSubsetOf("TOKEN_FOR_CHILD", "PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "TZ",
-                        "LD_LIBRARY_PATH", "XDG_RUNTIME_DIR", "PWD", "SHLVL", "_", "OLDPWD");
+                        "LD_LIBRARY_PATH", "XDG_RUNTIME_DIR", "CUDA_VISIBLE_DEVICES", "LIBVA_DRIVERS_PATH",
+                        "LIBVA_DRIVER_NAME", "PWD", "SHLVL", "_", "OLDPWD");
         assertThat(child.exit().get(20, TimeUnit.SECONDS)).isZero();
+    }
+
+    @Test
+    void theChoiceOfAGraphicsCardReachesAChildAndATokenDoesNot() {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "LIBVA_DRIVERS_PATH", "/opt/dri", "LIBVA_DRIVER_NAME", "iHD", "CUDA_VISIBLE_DEVICES", "1",
+                "MOONFLEET_AUTH_TOKEN", "secret"));
+        ChildProcess.keepInherited(environment);
+        assertThat(environment).containsOnlyKeys("LIBVA_DRIVERS_PATH", "LIBVA_DRIVER_NAME", "CUDA_VISIBLE_DEVICES");
     }
 
     @Test

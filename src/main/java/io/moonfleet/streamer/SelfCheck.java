@@ -7,11 +7,16 @@ import io.moonfleet.media.codec.H264Decoder;
 import io.moonfleet.media.codec.OpusDecoder;
 import io.moonfleet.rtc.WebRtcPeerFactory;
 import java.io.PrintStream;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code moonfleet-streamer check}: loads what a stream needs, each part as a stream would, and says what is missing. */
 final class SelfCheck {
-    private interface Part {
+    /** Causes looked at; a chain may be a circle. */
+    private static final int MAX_CAUSES = 8;
+
+    interface Part {
         void load();
     }
 
@@ -30,15 +35,25 @@ final class SelfCheck {
         return (complete ? ExitCode.ORDERED : ExitCode.INCOMPLETE).status();
     }
 
-    private static boolean load(String name, Part part, PrintStream output) {
+    static boolean load(String name, Part part, PrintStream output) {
         try {
             part.load();
             output.println(name + ": loaded");
             return true;
         } catch (LinkageError | CodecException | IllegalStateException failed) {
-            output.println(name + ": " + StreamerLog.oneLine(String.valueOf(failed.getMessage())));
+            output.println(name + ": " + StreamerLog.oneLine(reason(failed)));
             return false;
         }
+    }
+
+    /** The first words in the chain: what a class's initializer threw comes in an error without any. */
+    private static String reason(Throwable failed) {
+        return Stream.iterate(failed, Objects::nonNull, Throwable::getCause)
+                .limit(MAX_CAUSES)
+                .map(Throwable::getMessage)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(failed.getClass().getSimpleName());
     }
 
     private static void openDecoders() {

@@ -151,8 +151,16 @@ public final class H264Decoder implements AutoCloseable {
 
     private Picture copy(AVFrame readable) {
         Picture picture = allocator.allocate(readable.width(), readable.height());
-        converter.copy(readable, picture);
-        return picture;
+        boolean copied = false;
+        try {
+            converter.copy(readable, picture);
+            copied = true;
+            return picture;
+        } finally {
+            if (!copied) {
+                picture.release();
+            }
+        }
     }
 
     private Optional<Picture> damaged() {

@@ -1,7 +1,9 @@
 package io.moonfleet.media.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.Random;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -25,6 +27,27 @@ class H264DecoderTest {
                 picture.release();
             }
             assertThat(decoder.errors()).isZero();
+        }
+        assertThat(DirectPicture.ALIVE.get()).isEqualTo(before);
+    }
+
+    @Test
+    void aPictureThatCannotBeFilledIsReleased() {
+        int before = DirectPicture.ALIVE.get();
+        PictureAllocator unusable = (width, height) -> {
+            DirectPicture picture = new DirectPicture(width, height);
+            return (Picture) Proxy.newProxyInstance(
+                    Picture.class.getClassLoader(), new Class<?>[] {Picture.class}, (_, method, arguments) -> {
+                        if (method.getName().equals("planeY")) {
+                            throw new IllegalStateException("no memory");
+                        }
+                        return method.invoke(picture, arguments);
+                    });
+        };
+        try (H264TestEncoder encoder = new H264TestEncoder(WIDTH, HEIGHT, 60, 4_000);
+                H264Decoder decoder = new H264Decoder(unusable, DecoderChoice.software())) {
+            byte[] accessUnit = encoder.encode(1, true);
+            assertThatThrownBy(() -> decoder.decode(accessUnit)).hasMessage("no memory");
         }
         assertThat(DirectPicture.ALIVE.get()).isEqualTo(before);
     }

@@ -19,7 +19,6 @@ final class StreamSession {
     /** A client silent on the control stream for so long is gone. */
     static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-
     private final int number;
     private final Launch launch;
     private final RunningApp app;

@@ -48,7 +48,7 @@ final class DeviceEngine implements DecoderEngine {
             engine.probe();
         } catch (CodecException refused) {
             engine.close();
-            throw new DeviceUnavailableException(FAULT.cuvid(refused.result()));
+            throw new DeviceUnavailableException(FAULT.cuvid(refused));
         }
         return engine;
     }

@@ -31,11 +31,14 @@ final class DeviceFault {
     }
 
     /** Why the card of a working CUDA driver does not decode. */
-    String cuvid(int result) {
-        if (result == NOT_LOADED) {
+    String cuvid(CodecException refused) {
+        if (refused.result() == NOT_LOADED) {
             return "cannot load libnvcuvid.so.1; in a container NVIDIA_DRIVER_CAPABILITIES must include video";
         }
-        return "the card does not decode H.264: " + FfmpegError.text(result);
+        // Without a number FFmpeg was not asked, and the card not either.
+        return refused.result() == 0
+                ? refused.getMessage()
+                : "the card does not decode H.264: " + FfmpegError.text(refused.result());
     }
 
     private String cuda(int result) {

@@ -72,10 +72,11 @@ public final class StreamerProgram {
             return Optional.of(executable + " is not an executable file");
         }
         if (nativeCommand.isPresent()) {
-            // A configured command may be a script, which has no libraries beside it.
+            // A configured command may be a script: a folder lib beside that is something else's.
             Path real = linksResolved(executable);
             return Optional.of(LibraryDirectory.beside(real))
-                    .filter(libraries -> Files.isDirectory(libraries) || real.endsWith(EXECUTABLE))
+                    .filter(libraries -> real.endsWith(EXECUTABLE)
+                            || Files.exists(libraries.resolve(LibraryDirectory.WEBRTC)))
                     .flatMap(libraries -> ProcessorCheck.problem().or(() -> LibraryCheck.problem(libraries)));
         }
         return classPath

@@ -18,7 +18,7 @@ class DeviceFaultTest {
     void aMissingLibraryIsNamed() {
         DeviceFault fault = new DeviceFault(devices);
         assertThat(fault.opening(DeviceKind.CUDA, -1)).isEqualTo("cannot load libcuda.so.1");
-        assertThat(fault.cuvid(-1)).startsWith("cannot load libnvcuvid.so.1").contains("NVIDIA_DRIVER_CAPABILITIES");
+        assertThat(fault.cuvid(new CodecException("Refused", -1))).startsWith("cannot load libnvcuvid.so.1").contains("NVIDIA_DRIVER_CAPABILITIES");
     }
 
     @Test
@@ -41,6 +41,9 @@ class DeviceFaultTest {
         String external = "Generic error in an external library (" + EXTERNAL + ")";
         assertThat(fault.opening(DeviceKind.CUDA, EXTERNAL)).isEqualTo("the NVIDIA driver refuses: " + external);
         assertThat(fault.opening(DeviceKind.VAAPI, EXTERNAL)).contains(node.toString()).endsWith(external);
-        assertThat(fault.cuvid(EXTERNAL)).isEqualTo("the card does not decode H.264: " + external);
+        assertThat(fault.cuvid(new CodecException("Refused", EXTERNAL)))
+                .isEqualTo("the card does not decode H.264: " + external);
+        assertThat(fault.cuvid(new CodecException("This FFmpeg has no decoder h264_cuvid")))
+                .isEqualTo("This FFmpeg has no decoder h264_cuvid");
     }
 }

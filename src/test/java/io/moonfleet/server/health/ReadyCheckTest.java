@@ -80,6 +80,15 @@ class ReadyCheckTest {
     }
 
     @Test
+    void aScriptBesideAnotherProgramsLibrariesIsReady() throws IOException {
+        Path script = Files.createFile(
+                directory.resolve("wrapper"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createFile(Files.createDirectory(directory.resolve("lib")).resolve("libother.so.1"));
+        assertThat(new StreamerProgram(Optional.of(script), List.of(), ClassLoader.getPlatformClassLoader()).problem())
+                .isEmpty();
+    }
+
+    @Test
     void theLibrariesAreLookedForBesideTheProgramThatALinkLeadsTo() throws IOException {
         Path program = Files.createDirectories(directory.resolve("installed")).resolve("moonfleet-streamer");
         Files.createFile(program, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

@@ -1,7 +1,5 @@
 package io.moonfleet.libraries;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -19,19 +17,7 @@ public final class LibraryDirectory {
 
     /** The folder beside this process's executable; empty on a Java machine. */
     public static Optional<Path> ofThisProcess() {
-        return executable().map(LibraryDirectory::beside);
-    }
-
-    /** This process's executable, links resolved; empty on a Java machine. */
-    public static Optional<Path> executable() {
-        if (!isNativeExecutable()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Path.of("/proc/self/exe").toRealPath());
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("This process's executable cannot be found: is /proc mounted?", unreadable);
-        }
+        return NativeExecutable.ofThisProcess().map(LibraryDirectory::beside);
     }
 
     /** The folder beside an executable, which need not exist. */
@@ -47,9 +33,5 @@ public final class LibraryDirectory {
         System.setProperty("java.library.path", directory.toString());
         System.setProperty("org.bytedeco.javacpp.pathsFirst", "true");
         System.setProperty("org.bytedeco.javacpp.cacheLibraries", "false");
-    }
-
-    private static boolean isNativeExecutable() {
-        return "runtime".equals(System.getProperty("org.graalvm.nativeimage.imagecode"));
     }
 }

@@ -3,6 +3,7 @@ package io.moonfleet.streamer;
 import io.moonfleet.demohost.DemoHostMain;
 import io.moonfleet.ipc.IpcProtocol;
 import io.moonfleet.libraries.LibraryDirectory;
+import io.moonfleet.libraries.NativeExecutable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -56,6 +57,7 @@ public final class StreamerMain {
     private StreamerMain() {}
 
     public static void main(String[] arguments) {
+        NativeExecutable.pollOnPlatformThreads();
         LibraryDirectory.ofThisProcess().ifPresent(LibraryDirectory::useForJavaCpp);
         liftNativeMemoryLimits();
         StreamerLog.install(Optional.ofNullable(System.getenv(StreamerLog.LEVEL_VARIABLE)));

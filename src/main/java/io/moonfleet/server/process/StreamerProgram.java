@@ -2,6 +2,7 @@ package io.moonfleet.server.process;
 
 import io.moonfleet.libraries.LibraryCheck;
 import io.moonfleet.libraries.LibraryDirectory;
+import io.moonfleet.libraries.NativeExecutable;
 import io.moonfleet.libraries.ProcessorCheck;
 import io.moonfleet.server.MoonfleetConfig;
 import jakarta.inject.Inject;
@@ -44,7 +45,7 @@ public final class StreamerProgram {
     }
 
     private static Optional<Path> besideThisServer() {
-        return LibraryDirectory.executable().map(server -> server.resolveSibling(EXECUTABLE));
+        return NativeExecutable.ofThisProcess().map(server -> server.resolveSibling(EXECUTABLE));
     }
 
     /** The whole command line for one of the program's modes. */

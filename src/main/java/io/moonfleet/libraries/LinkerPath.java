@@ -12,15 +12,22 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Where the dynamic linker looks for libraries, as ld.so(8) and ldconfig(8) tell: LD_LIBRARY_PATH, the folders that
- * /etc/ld.so.conf and /etc/ld.so.conf.d name, and its own.
+ * Where the dynamic linker looks for libraries, as ld.so(8) and ldconfig(8) tell: LD_LIBRARY_PATH, its cache
+ * /etc/ld.so.cache, the folders that /etc/ld.so.conf and /etc/ld.so.conf.d name, and its own. Rather takes a library for
+ * present than for missing: what this says keeps streamers from being started.
  */
 class LinkerPath {
     private static final List<String> DEFAULTS = List.of(
             "/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64", "/usr/lib64", "/lib", "/usr/lib");
     private static final Path CONFIGURATION = Path.of("/etc");
 
+    /** Far above what a system with everything installed has. */
+    private static final long MAX_CACHE_BYTES = 16 * 1024 * 1024;
+
     private final Set<Path> directories = new LinkedHashSet<>();
+
+    /** The names in the linker's cache stand between zero bytes. */
+    private final String cache;
 
     /** @param libraryPath the value of LD_LIBRARY_PATH, colon-separated */
     LinkerPath(String libraryPath) {
@@ -35,10 +42,23 @@ class LinkerPath {
         addConfigured(configuration.resolve("ld.so.conf"));
         addAllConfigured(configuration.resolve("ld.so.conf.d"));
         DEFAULTS.forEach(this::add);
+        cache = cache(configuration.resolve("ld.so.cache"));
     }
 
     boolean has(String name) {
-        return directories.stream().anyMatch(directory -> Files.exists(directory.resolve(name)));
+        return cache.contains("\0" + name + "\0")
+                || directories.stream().anyMatch(directory -> Files.exists(directory.resolve(name)));
+    }
+
+    private static String cache(Path file) {
+        try {
+            return Files.isReadable(file) && Files.size(file) <= MAX_CACHE_BYTES
+                    ? Files.readString(file, StandardCharsets.ISO_8859_1)
+                    : "";
+        } catch (IOException unreadable) {
+            // Then the folders have to do.
+            return "";
+        }
     }
 
     private void addAllConfigured(Path folder) {

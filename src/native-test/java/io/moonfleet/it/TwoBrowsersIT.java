@@ -19,7 +19,8 @@ class TwoBrowsersIT {
     private static final int KEY_B = 0x42;
     private static final int FPS = 30;
     private static final double LONGEST_GAP_MILLIS = 200;
-    private static final int DEPARTURES = 5;
+    private static final int DEPARTURES = 6;
+    private static final int QUIET_DEPARTURES = 2;
 
     private static MoonfleetProcess server;
     private static Browser firstBrowser;
@@ -122,13 +123,13 @@ class TwoBrowsersIT {
     }
 
     /**
-     * An interruption that leaving causes comes each time; one that other work on the machine causes does not. So one
-     * departure without an interruption says what is to be shown, and several with one are reported all.
+     * Other work on the machine can interrupt a picture as well, so one departure says little: two without an
+     * interruption are wanted, out of a few.
      */
     @Test
     void oneLeavesAndTheOthersPictureGoesOn() {
         List<Gaps> departures = new ArrayList<>();
-        while (departures.size() < DEPARTURES && departures.stream().allMatch(TwoBrowsersIT::interrupted)) {
+        while (departures.size() < DEPARTURES && quiet(departures) < QUIET_DEPARTURES) {
             if (!departures.isEmpty()) {
                 first = firstBrowser.watch(server, STREAM);
                 first.awaitPlayerState("connected").awaitPicture();
@@ -141,10 +142,14 @@ class TwoBrowsersIT {
             second.awaitFrames(60);
             departures.add(Gaps.of(second.frames(from), FPS));
         }
-        assertThat(departures).as("longest gap between two pictures, per departure")
-                .anyMatch(gaps -> !interrupted(gaps));
+        assertThat(quiet(departures)).as("departures without an interruption, of %s", departures)
+                .isEqualTo(QUIET_DEPARTURES);
         assertThat(second.playerState()).isEqualTo("connected");
         assertThat(second.script("return window.__probe.peers.length")).as("peer connections it has made").isEqualTo(1L);
+    }
+
+    private static long quiet(List<Gaps> departures) {
+        return departures.stream().filter(gaps -> !interrupted(gaps)).count();
     }
 
     private static boolean interrupted(Gaps gaps) {

@@ -123,6 +123,16 @@ class LibraryCheckTest {
         assertThat(new LinkerPath("").has("libfirst.so.1")).isFalse();
     }
 
+    @Test
+    void knowsWhatStandsInTheLinkersCache() throws IOException {
+        Files.writeString(incomplete.resolve("ld.so.cache"), "glibc-ld.so.cache1.1\0libcached.so.2\0/store/libcached.so.2\0");
+
+        LinkerPath path = new LinkerPath("", incomplete);
+
+        assertThat(path.has("libcached.so.2")).isTrue();
+        assertThat(path.has("libcached.so")).isFalse();
+    }
+
     private void layOutAllBut(String missing) throws IOException {
         for (String name : LibraryCheck.FILES) {
             if (!name.equals(missing)) {

@@ -3,6 +3,7 @@ package io.moonfleet.it;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -49,6 +50,19 @@ public final class Await {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted while waiting", interrupted);
+        }
+    }
+
+    /** The exit status of a process that ends in time; 128 and the signal's number where a signal was the end. */
+    static int exit(Process process, Duration deadline, ProcessLog log) {
+        try {
+            if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("the process did not end within " + deadline + "\n" + log.tail(60));
+            }
+            return process.exitValue();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
         }
     }
 }

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A program that a test starts as an operator would; closing it ends it and what it has started. */
 final class Command implements AutoCloseable {
@@ -64,15 +63,7 @@ final class Command implements AutoCloseable {
     }
 
     int awaitExit(Duration deadline) {
-        try {
-            if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new AssertionError("it did not end within " + deadline + "\n" + output.tail(60));
-            }
-            return process.exitValue();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(interrupted);
-        }
+        return Await.exit(process, deadline, output);
     }
 
     @Override

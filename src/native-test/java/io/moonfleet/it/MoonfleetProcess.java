@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -185,15 +184,7 @@ public final class MoonfleetProcess implements AutoCloseable {
 
     /** The exit status; 128 and the signal's number where a signal was the end. */
     int awaitExit(Duration deadline) {
-        try {
-            if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new AssertionError("the server did not end within " + deadline + "\n" + log.tail(60));
-            }
-            return process.exitValue();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(interrupted);
-        }
+        return Await.exit(process, deadline, log);
     }
 
     @Override

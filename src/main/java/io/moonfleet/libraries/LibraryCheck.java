@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Tells in one sentence which library the streamer executable lacks, if any: one beside it, or one of the system's that
@@ -43,23 +45,21 @@ public final class LibraryCheck {
                         + ": it belongs to Moonfleet, so install Moonfleet again with its folder lib");
             }
         }
-        TreeSet<String> packages = new TreeSet<>();
-        TreeSet<String> libraries = new TreeSet<>();
+        Set<String> libraries = new TreeSet<>();
         for (String name : FILES) {
             try {
-                for (String needed : SharedObject.needed(directory.resolve(name))) {
-                    if (!Files.isReadable(directory.resolve(needed)) && !system.has(needed)) {
-                        libraries.add(needed);
-                        packages.add(DebianPackages.of(needed).orElse("that has " + needed));
-                    }
-                }
+                libraries.addAll(SharedObject.needed(directory.resolve(name)));
             } catch (IOException damaged) {
                 return Optional.of("The library " + directory.resolve(name) + " cannot be used: " + damaged.getMessage());
             }
         }
+        libraries.removeIf(needed -> Files.isReadable(directory.resolve(needed)) || system.has(needed));
         if (libraries.isEmpty()) {
             return Optional.empty();
         }
+        Set<String> packages = libraries.stream()
+                .map(missing -> DebianPackages.of(missing).orElse("that has " + missing))
+                .collect(Collectors.toCollection(TreeSet::new));
         return Optional.of("Missing on this system: " + String.join(", ", libraries) + ". Install Debian's "
                 + (packages.size() == 1 ? "package " : "packages ") + String.join(", ", packages)
                 + ", or your system's equivalent");

@@ -26,15 +26,14 @@ class LinkerPath {
 
     private final Set<Path> directories = new LinkedHashSet<>();
 
-    /** The names in the linker's cache stand between zero bytes. */
-    private final String cache;
+    private final Path cache;
 
     /** @param libraryPath the value of LD_LIBRARY_PATH, colon-separated */
     LinkerPath(String libraryPath) {
         this(libraryPath, CONFIGURATION);
     }
 
-    /** @param configuration holds ld.so.conf and ld.so.conf.d, where there are any */
+    /** @param configuration holds ld.so.cache, ld.so.conf and ld.so.conf.d, where there are any */
     LinkerPath(String libraryPath, Path configuration) {
         for (String entry : libraryPath.split(":")) {
             add(entry);
@@ -42,22 +41,22 @@ class LinkerPath {
         addConfigured(configuration.resolve("ld.so.conf"));
         addAllConfigured(configuration.resolve("ld.so.conf.d"));
         DEFAULTS.forEach(this::add);
-        cache = cache(configuration.resolve("ld.so.cache"));
+        cache = configuration.resolve("ld.so.cache");
     }
 
     boolean has(String name) {
-        return cache.contains("\0" + name + "\0")
-                || directories.stream().anyMatch(directory -> Files.exists(directory.resolve(name)));
+        return directories.stream().anyMatch(directory -> Files.exists(directory.resolve(name))) || isCached(name);
     }
 
-    private static String cache(Path file) {
+    /** The cache is read only for what no folder has: mostly for nothing. Names in it stand between zero bytes. */
+    private boolean isCached(String name) {
         try {
-            return Files.isReadable(file) && Files.size(file) <= MAX_CACHE_BYTES
-                    ? Files.readString(file, StandardCharsets.ISO_8859_1)
-                    : "";
+            return Files.isReadable(cache)
+                    && Files.size(cache) <= MAX_CACHE_BYTES
+                    && Files.readString(cache, StandardCharsets.ISO_8859_1).contains("\0" + name + "\0");
         } catch (IOException unreadable) {
             // Then the folders have to do.
-            return "";
+            return false;
         }
     }
 

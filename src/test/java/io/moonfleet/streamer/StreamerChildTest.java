@@ -11,7 +11,6 @@ import io.moonfleet.gamestream.nvhttp.PairingClient;
 import io.moonfleet.gamestream.nvhttp.Pem;
 import io.moonfleet.ipc.HardwareDecoding;
 import io.moonfleet.ipc.IpcConnection;
-import io.moonfleet.ipc.IpcListener;
 import io.moonfleet.ipc.IpcProtocol;
 import io.moonfleet.ipc.IpcServerSocket;
 import io.moonfleet.ipc.ServerIpcMessage;
@@ -82,19 +81,7 @@ class StreamerChildTest {
                         IpcProtocol.SOCKET_VARIABLE, socket.path().toString(),
                         IpcProtocol.TOKEN_VARIABLE, socket.token()),
                 "stream");
-        ipc = socket.accept(
-                new IpcListener<>() {
-                    @Override
-                    public void message(StreamerIpcMessage message) {
-                        messages.add(message);
-                    }
-
-                    @Override
-                    public void closed(String reason) {
-                        closed.complete(reason);
-                    }
-                },
-                PATIENCE);
+        ipc = socket.accept(new FromStreamer(messages, closed), PATIENCE);
         ipc.start();
         ipc.offer(init());
         next(StreamerIpcMessage.StreamerReady.class);

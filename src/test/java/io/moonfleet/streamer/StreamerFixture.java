@@ -6,7 +6,6 @@ import io.moonfleet.gamestream.SessionListener;
 import io.moonfleet.gamestream.input.InputPacket;
 import io.moonfleet.ipc.HardwareDecoding;
 import io.moonfleet.ipc.IpcConnection;
-import io.moonfleet.ipc.IpcListener;
 import io.moonfleet.ipc.IpcProtocol;
 import io.moonfleet.ipc.IpcServerSocket;
 import io.moonfleet.ipc.ServerIpcMessage;
@@ -51,19 +50,7 @@ abstract class StreamerFixture {
         socket = IpcServerSocket.open(temporary.resolve("ipc"));
         process = new StreamerProcess(socket.path(), socket.token(), backend);
         Thread.ofPlatform().name("owner").start(() -> exit.complete(process.run()));
-        child = socket.accept(
-                new IpcListener<>() {
-                    @Override
-                    public void message(StreamerIpcMessage message) {
-                        messages.add(message);
-                    }
-
-                    @Override
-                    public void closed(String reason) {
-                        closed.complete(reason);
-                    }
-                },
-                PATIENCE);
+        child = socket.accept(new FromStreamer(messages, closed), PATIENCE);
         child.start();
     }
 

@@ -68,8 +68,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void bouncyCastleIsForCertificatesOfEitherEndOnly() {
-        check(noClasses().that().resideOutsideOfPackages("io.moonfleet.gamestream.nvhttp..", "io.moonfleet.demohost..")
+    void bouncyCastleIsForCertificatesAndDtlsOnly() {
+        check(noClasses().that().resideOutsideOfPackages("io.moonfleet.gamestream.nvhttp..", "io.moonfleet.demohost..",
+                        "io.moonfleet.rtc.dtls..")
                 .should().dependOnClassesThat().resideInAPackage("org.bouncycastle.."));
     }
 

@@ -33,7 +33,7 @@ public sealed interface ServerIpcMessage {
         }
     }
 
-    record AddPeer(String peerId) implements ServerIpcMessage {}
+    record AddPeer(String peerId, PeerKind kind) implements ServerIpcMessage {}
 
     record FromPeer(String peerId, StreamClientMessage message) implements ServerIpcMessage {}
 

@@ -13,7 +13,10 @@ final class ServerMessageCodec {
         switch (message) {
             case ServerIpcMessage.Init init -> Tagged.write(generator, "Init", fields -> writeInit(fields, init));
             case ServerIpcMessage.AddPeer addPeer ->
-                Tagged.write(generator, "AddPeer", fields -> fields.writeStringField("peer_id", addPeer.peerId()));
+                Tagged.write(generator, "AddPeer", fields -> {
+                    fields.writeStringField("peer_id", addPeer.peerId());
+                    fields.writeStringField("kind", addPeer.kind().wireName());
+                });
             case ServerIpcMessage.FromPeer fromPeer -> Tagged.write(generator, "FromPeer", fields -> {
                 fields.writeStringField("peer_id", fromPeer.peerId());
                 fields.writeFieldName("message");
@@ -43,7 +46,7 @@ final class ServerMessageCodec {
     private static ServerIpcMessage read(String variant, JsonFields fields) throws IpcFormatException {
         return switch (variant) {
             case "Init" -> readInit(fields);
-            case "AddPeer" -> new ServerIpcMessage.AddPeer(peerId(fields));
+            case "AddPeer" -> new ServerIpcMessage.AddPeer(peerId(fields), peerKind(fields));
             case "FromPeer" ->
                 new ServerIpcMessage.FromPeer(
                         peerId(fields), SignalingCodec.readClientMessage(fields.required("message")));
@@ -138,5 +141,10 @@ final class ServerMessageCodec {
 
     private static String peerId(JsonFields fields) throws IpcFormatException {
         return fields.text("peer_id", IpcLimits.NAME_BYTES);
+    }
+
+    private static PeerKind peerKind(JsonFields fields) throws IpcFormatException {
+        return PeerKind.named(fields.text("kind", IpcLimits.NAME_BYTES))
+                .orElseThrow(() -> new IpcFormatException("unknown kind of peer"));
     }
 }

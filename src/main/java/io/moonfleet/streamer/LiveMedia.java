@@ -1,6 +1,7 @@
 package io.moonfleet.streamer;
 
 import io.moonfleet.ipc.HardwareDecoding;
+import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.ipc.RtcIceServer;
 import io.moonfleet.ipc.ServerIpcMessage;
 import io.moonfleet.media.EncodedAudio;
@@ -52,7 +53,7 @@ final class LiveMedia implements MediaOutput {
     }
 
     @Override
-    public Peer createPeer(String peerId, PeerListener listener) {
+    public Peer createPeer(String peerId, PeerKind kind, PeerListener listener) {
         return factory.create(peerId, listener);
     }
 

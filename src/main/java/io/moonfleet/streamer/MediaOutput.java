@@ -1,5 +1,6 @@
 package io.moonfleet.streamer;
 
+import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.media.EncodedAudio;
 import io.moonfleet.media.EncodedVideo;
 import io.moonfleet.rtc.Peer;
@@ -21,7 +22,7 @@ public interface MediaOutput extends AutoCloseable {
     Optional<String> decoder();
 
     /** A new peer, not started yet. */
-    Peer createPeer(String peerId, PeerListener listener);
+    Peer createPeer(String peerId, PeerKind kind, PeerListener listener);
 
     /** Closes the peers that are left and ends decoding. */
     @Override

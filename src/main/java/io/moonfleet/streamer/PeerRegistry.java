@@ -1,6 +1,7 @@
 package io.moonfleet.streamer;
 
 import io.moonfleet.input.InputAggregator;
+import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.ipc.StreamClientMessage;
 import io.moonfleet.ipc.StreamServerMessage;
 import io.moonfleet.ipc.StreamSignalingMessage;
@@ -48,7 +49,7 @@ final class PeerRegistry implements PeerSession.Owner {
         this.takesInput = takesInput;
     }
 
-    void add(String peerId, Optional<StreamServerMessage> greeting) {
+    void add(String peerId, PeerKind kind, Optional<StreamServerMessage> greeting) {
         if (peers.containsKey(peerId)) {
             LOGGER.log(Level.WARNING, "peer {0} is there already", peerId);
             return;
@@ -60,7 +61,7 @@ final class PeerRegistry implements PeerSession.Owner {
         PeerSession session = new PeerSession(peerId, loop, this);
         tell(peerId, new StreamServerMessage.StageStarting(PeerStages.SETUP));
         try {
-            session.open(media);
+            session.open(media, kind);
         } catch (RuntimeException | LinkageError failed) {
             LOGGER.log(Level.ERROR, "peer " + peerId + " could not be created", failed);
             server.accept(new StreamerIpcMessage.PeerClosed(peerId, "the peer connection could not be created"));

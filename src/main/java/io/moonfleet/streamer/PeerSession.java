@@ -1,6 +1,7 @@
 package io.moonfleet.streamer;
 
 import io.moonfleet.input.BrowserInputCodec;
+import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.ipc.RtcSdpType;
 import io.moonfleet.ipc.StreamSignalingMessage;
 import io.moonfleet.ipc.StreamerIpcMessage;
@@ -63,8 +64,8 @@ final class PeerSession implements PeerListener {
         return peer;
     }
 
-    void open(MediaOutput media) {
-        peer = media.createPeer(peerId, this);
+    void open(MediaOutput media, PeerKind kind) {
+        peer = media.createPeer(peerId, kind, this);
         peer.start();
     }
 

@@ -157,7 +157,7 @@ public final class StreamerProcess {
             }
             case ServerIpcMessage.AddPeer add -> {
                 if (initialized(message)) {
-                    streaming.peers().add(add.peerId(), greeting());
+                    streaming.peers().add(add.peerId(), add.kind(), greeting());
                     quality.map(ConnectionQuality::status)
                             .filter(status -> status != ConnectionQuality.Status.OK)
                             .ifPresent(status -> streaming.peers().tellGeneral(add.peerId(), status.generalText()));

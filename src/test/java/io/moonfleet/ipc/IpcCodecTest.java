@@ -27,7 +27,7 @@ class IpcCodecTest {
     void wireShapesAreThoseOfTheContract() {
         assertThat(json(ServerIpcMessage.Command.START_MOONLIGHT)).isEqualTo("\"StartMoonlight\"");
         assertThat(json(ServerIpcMessage.Command.STOP)).isEqualTo("\"Stop\"");
-        assertThat(json(new ServerIpcMessage.AddPeer("p"))).isEqualTo("{\"AddPeer\":{\"peer_id\":\"p\"}}");
+        assertThat(json(new ServerIpcMessage.AddPeer("p", PeerKind.TRANSCODE))).isEqualTo("{\"AddPeer\":{\"peer_id\":\"p\",\"kind\":\"transcode\"}}");
         assertThat(json(new ServerIpcMessage.RemovePeer("p"))).isEqualTo("{\"RemovePeer\":{\"peer_id\":\"p\"}}");
         assertThat(json(new ServerIpcMessage.FromPeer("p", IpcSamples.CLIENT.get(1))))
                 .isEqualTo("{\"FromPeer\":{\"peer_id\":\"p\",\"message\":"
@@ -89,7 +89,7 @@ class IpcCodecTest {
             "{\"AddPeer\":{\"peer_id\":null}}",
             "{\"AddPeer\":{\"peer_id\":1}}",
             "{\"AddPeer\":{\"peer_id\":\"p\"},\"RemovePeer\":{\"peer_id\":\"p\"}}",
-            "{\"AddPeer\":{\"peer_id\":\"p\"}} x",
+            "{\"AddPeer\":{\"peer_id\":\"p\",\"kind\":\"transcode\"}} x",
             "{\"Heartbeat\":{\"sequence\":1.0}}",
             "{\"Heartbeat\":{\"sequence\":1e3}}",
             "{\"Heartbeat\":{\"sequence\":-1}}",

@@ -73,7 +73,7 @@ final class IpcSamples {
                     "c",
                     "s",
                     1),
-            new ServerIpcMessage.AddPeer("p1"),
+            new ServerIpcMessage.AddPeer("p1", PeerKind.TRANSCODE),
             new ServerIpcMessage.FromPeer("p1", CLIENT.getFirst()),
             new ServerIpcMessage.FromPeer("p1", CLIENT.get(3)),
             new ServerIpcMessage.FromPeer("p1", CLIENT.getLast()),

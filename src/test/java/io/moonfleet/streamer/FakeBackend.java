@@ -8,6 +8,7 @@ import io.moonfleet.gamestream.Stage;
 import io.moonfleet.gamestream.input.InputPacket;
 import io.moonfleet.gamestream.video.AccessUnit;
 import io.moonfleet.gamestream.video.FrameType;
+import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.ipc.ServerIpcMessage;
 import io.moonfleet.media.EncodedAudio;
 import io.moonfleet.media.EncodedVideo;
@@ -149,7 +150,7 @@ final class FakeBackend implements StreamBackend {
         }
 
         @Override
-        public Peer createPeer(String peerId, PeerListener listener) {
+        public Peer createPeer(String peerId, PeerKind kind, PeerListener listener) {
             if (refused.contains(peerId)) {
                 throw new IllegalStateException("no WebRTC for " + peerId);
             }

@@ -9,6 +9,7 @@ import io.moonfleet.gamestream.nvhttp.HostEndpoint;
 import io.moonfleet.gamestream.nvhttp.NvHttpClient;
 import io.moonfleet.gamestream.nvhttp.PairingClient;
 import io.moonfleet.gamestream.nvhttp.Pem;
+import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.ipc.HardwareDecoding;
 import io.moonfleet.ipc.IpcConnection;
 import io.moonfleet.ipc.IpcProtocol;
@@ -107,7 +108,7 @@ class StreamerChildTest {
         assertThat(later.bytesReceived()).isGreaterThan(first.bytesReceived());
         assertThat(later.decoding()).isFalse();
 
-        ipc.offer(new ServerIpcMessage.AddPeer("p1"));
+        ipc.offer(new ServerIpcMessage.AddPeer("p1", PeerKind.TRANSCODE));
         assertThat(next(StreamerIpcMessage.ToPeer.class))
                 .isEqualTo(new StreamerIpcMessage.ToPeer(
                         "p1", new StreamServerMessage.ConnectionComplete(false, 1280, 720)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moonfleet.gamestream.SessionListener;
 import io.moonfleet.gamestream.input.InputPacket;
+import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.ipc.HardwareDecoding;
 import io.moonfleet.ipc.IpcConnection;
 import io.moonfleet.ipc.IpcProtocol;
@@ -78,7 +79,7 @@ abstract class StreamerFixture {
     }
 
     FakeBackend.FakePeer addPeer(String peerId) throws Exception {
-        child.offer(new ServerIpcMessage.AddPeer(peerId));
+        child.offer(new ServerIpcMessage.AddPeer(peerId, PeerKind.TRANSCODE));
         FakeBackend.FakePeer peer = backend.media.nextPeer();
         assertThat(peer.peerId).isEqualTo(peerId);
         return peer;

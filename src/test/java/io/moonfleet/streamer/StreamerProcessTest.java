@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moonfleet.gamestream.SessionListener;
 import io.moonfleet.gamestream.input.InputPacket;
+import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.ipc.IpcProtocol;
 import io.moonfleet.ipc.RtcSdpType;
 import io.moonfleet.ipc.ServerIpcMessage;
@@ -66,7 +67,7 @@ class StreamerProcessTest extends StreamerFixture {
     @Test
     void earlyAndLatePeersGetConnectionComplete() throws Exception {
         initialize();
-        child.offer(new ServerIpcMessage.AddPeer("early"));
+        child.offer(new ServerIpcMessage.AddPeer("early", PeerKind.TRANSCODE));
         assertThat(offerTo("early")).isEqualTo("offer of early");
         child.offer(ServerIpcMessage.Command.START_MOONLIGHT);
         SessionListener host = backend.source.awaitListener();
@@ -74,7 +75,7 @@ class StreamerProcessTest extends StreamerFixture {
         backend.source.succeed();
         next(StreamerIpcMessage.MoonlightConnected.class);
         assertThat(next(StreamerIpcMessage.ToPeer.class)).isEqualTo(new StreamerIpcMessage.ToPeer("early", COMPLETE));
-        child.offer(new ServerIpcMessage.AddPeer("late"));
+        child.offer(new ServerIpcMessage.AddPeer("late", PeerKind.TRANSCODE));
         assertThat(next(StreamerIpcMessage.ToPeer.class)).isEqualTo(new StreamerIpcMessage.ToPeer("late", COMPLETE));
         assertThat(offerTo("late")).isEqualTo("offer of late");
         assertThat(next(StreamerIpcMessage.Statistics.class).peers())
@@ -129,7 +130,7 @@ class StreamerProcessTest extends StreamerFixture {
     void aPeerThatFailsIsReportedAndTheOthersGoOn() throws Exception {
         connect();
         backend.media.refused.add("broken");
-        child.offer(new ServerIpcMessage.AddPeer("broken"));
+        child.offer(new ServerIpcMessage.AddPeer("broken", PeerKind.TRANSCODE));
         assertThat(next(StreamerIpcMessage.PeerClosed.class).peerId()).isEqualTo("broken");
         FakeBackend.FakePeer anna = addPeer("anna");
         FakeBackend.FakePeer bert = addPeer("bert");
@@ -177,12 +178,12 @@ class StreamerProcessTest extends StreamerFixture {
     @Test
     void messagesOutOfOrderAreIgnored() throws Exception {
         child.offer(ServerIpcMessage.Command.START_MOONLIGHT);
-        child.offer(new ServerIpcMessage.AddPeer("p"));
+        child.offer(new ServerIpcMessage.AddPeer("p", PeerKind.TRANSCODE));
         child.offer(new ServerIpcMessage.RemovePeer("p"));
         initialize();
         child.offer(init(IpcProtocol.VERSION));
-        child.offer(new ServerIpcMessage.AddPeer("p"));
-        child.offer(new ServerIpcMessage.AddPeer("p"));
+        child.offer(new ServerIpcMessage.AddPeer("p", PeerKind.TRANSCODE));
+        child.offer(new ServerIpcMessage.AddPeer("p", PeerKind.TRANSCODE));
         child.offer(new ServerIpcMessage.Heartbeat(5));
         collectUntil(StreamerIpcMessage.Heartbeat.class);
         assertThat(backend.media.peers).hasSize(1);

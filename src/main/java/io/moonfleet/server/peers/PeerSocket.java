@@ -1,6 +1,7 @@
 package io.moonfleet.server.peers;
 
 import io.moonfleet.ipc.IpcFormatException;
+import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.ipc.SignalingCodec;
 import io.moonfleet.ipc.StreamClientMessage;
 import io.moonfleet.ipc.StreamServerMessage;
@@ -75,7 +76,7 @@ final class PeerSocket implements PeerSink {
             return;
         }
         streamer = found;
-        peerId = found.orElseThrow().join(this);
+        peerId = found.orElseThrow().join(PeerKind.TRANSCODE, this);
         peerId.ifPresent(id -> LOGGER.infof("streamer=%s peer=%s joined", streamerId, id));
         if (gone) {
             left();

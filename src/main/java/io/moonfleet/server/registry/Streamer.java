@@ -1,6 +1,7 @@
 package io.moonfleet.server.registry;
 
 import io.moonfleet.ipc.IpcProtocol;
+import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.ipc.ServerIpcMessage;
 import io.moonfleet.ipc.StreamClientMessage;
 import io.moonfleet.ipc.StreamServerMessage;
@@ -148,11 +149,11 @@ public final class Streamer implements StreamerChildListener {
      *
      * @return the peer's id, empty when it was not added
      */
-    public Optional<String> join(PeerSink sink) {
+    public Optional<String> join(PeerKind kind, PeerSink sink) {
         return locked(() -> {
             if (state != StreamerState.STARTING && state != StreamerState.ACTIVE) {
                 StreamerPeers refused = new StreamerPeers();
-                refused.add("", createdAt, sink, Optional.empty());
+                refused.add("", kind, createdAt, sink, Optional.empty());
                 refused.terminate(failure, "the streamer has ended");
                 return Optional.empty();
             }
@@ -162,7 +163,7 @@ public final class Streamer implements StreamerChildListener {
             }
             String peerId = UUID.randomUUID().toString();
             sink.send(new StreamServerMessage.WebRtcConfig(settings.iceServers()));
-            peers.add(peerId, Instant.now(), sink, childReady ? child : Optional.empty());
+            peers.add(peerId, kind, Instant.now(), sink, childReady ? child : Optional.empty());
             totals.peersJoined.increment();
             return Optional.of(peerId);
         });

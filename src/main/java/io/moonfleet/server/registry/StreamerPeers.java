@@ -1,5 +1,6 @@
 package io.moonfleet.server.registry;
 
+import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.ipc.ServerIpcMessage;
 import io.moonfleet.ipc.StreamClientMessage;
 import io.moonfleet.ipc.StreamServerMessage;
@@ -20,6 +21,7 @@ final class StreamerPeers {
 
     private static final class Peer {
         private final String peerId;
+        private final PeerKind kind;
         private final Instant connectedAt;
         private final PeerSink sink;
         private final List<StreamClientMessage> early = new ArrayList<>();
@@ -27,8 +29,9 @@ final class StreamerPeers {
         private boolean toldFailure;
         private boolean toldTerminated;
 
-        private Peer(String peerId, Instant connectedAt, PeerSink sink) {
+        private Peer(String peerId, PeerKind kind, Instant connectedAt, PeerSink sink) {
             this.peerId = peerId;
+            this.kind = kind;
             this.connectedAt = connectedAt;
             this.sink = sink;
         }
@@ -48,8 +51,13 @@ final class StreamerPeers {
         return peers.size();
     }
 
-    void add(String peerId, Instant connectedAt, PeerSink sink, Optional<StreamerChild> readyChild) {
-        Peer peer = new Peer(peerId, connectedAt, sink);
+    void add(
+            String peerId,
+            PeerKind kind,
+            Instant connectedAt,
+            PeerSink sink,
+            Optional<StreamerChild> readyChild) {
+        Peer peer = new Peer(peerId, kind, connectedAt, sink);
         peers.put(peerId, peer);
         readyChild.ifPresent(child -> introduce(peer, child));
     }
@@ -151,7 +159,7 @@ final class StreamerPeers {
     }
 
     private void introduce(Peer peer, StreamerChild child) {
-        boolean known = child.send(new ServerIpcMessage.AddPeer(peer.peerId));
+        boolean known = child.send(new ServerIpcMessage.AddPeer(peer.peerId, peer.kind));
         boolean taken = known;
         for (StreamClientMessage message : peer.early) {
             taken = taken && child.send(new ServerIpcMessage.FromPeer(peer.peerId, message));

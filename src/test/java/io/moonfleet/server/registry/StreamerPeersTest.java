@@ -2,6 +2,7 @@ package io.moonfleet.server.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.ipc.HardwareDecoding;
 import io.moonfleet.ipc.RtcIceServer;
 import io.moonfleet.ipc.RtcSdpType;
@@ -63,7 +64,7 @@ class StreamerPeersTest {
     void aPeerGetsTheIceServersFirstAndAnIdOfItsOwn() throws InterruptedException {
         becomeReady();
         FakeSink sink = new FakeSink();
-        String peerId = streamer.join(sink).orElseThrow();
+        String peerId = streamer.join(PeerKind.TRANSCODE, sink).orElseThrow();
         assertThat(UUID.fromString(peerId).version()).isEqualTo(4);
         assertThat(sink.sent).containsExactly(new StreamServerMessage.WebRtcConfig(List.of(ICE)));
         assertThat(child.awaitReceived(ServerIpcMessage.AddPeer.class).peerId()).isEqualTo(peerId);
@@ -72,7 +73,7 @@ class StreamerPeersTest {
     @Test
     void aPeerThatComesBeforeTheChildIsReadyIsIntroducedLaterWithAllItSaid() throws InterruptedException {
         FakeSink sink = new FakeSink();
-        String peerId = streamer.join(sink).orElseThrow();
+        String peerId = streamer.join(PeerKind.TRANSCODE, sink).orElseThrow();
         streamer.fromBrowser(peerId, ANSWER);
         becomeReady();
         assertThat(child.awaitReceived(ServerIpcMessage.AddPeer.class).peerId()).isEqualTo(peerId);
@@ -84,8 +85,8 @@ class StreamerPeersTest {
         becomeReady();
         FakeSink first = new FakeSink();
         FakeSink second = new FakeSink();
-        String firstId = streamer.join(first).orElseThrow();
-        streamer.join(second);
+        String firstId = streamer.join(PeerKind.TRANSCODE, first).orElseThrow();
+        streamer.join(PeerKind.TRANSCODE, second);
         StreamServerMessage complete = new StreamServerMessage.ConnectionComplete(true, 1280, 720);
         child.saysNow(new StreamerIpcMessage.ToPeer(firstId, complete));
         child.saysNow(new StreamerIpcMessage.Broadcast(new StreamServerMessage.StageStarting("Launch")));
@@ -97,9 +98,9 @@ class StreamerPeersTest {
     @Test
     void aPeerThatLeavesIsRemovedFromTheChildAndTheOtherStays() throws InterruptedException {
         becomeReady();
-        String first = streamer.join(new FakeSink()).orElseThrow();
+        String first = streamer.join(PeerKind.TRANSCODE, new FakeSink()).orElseThrow();
         FakeSink stays = new FakeSink();
-        streamer.join(stays);
+        streamer.join(PeerKind.TRANSCODE, stays);
         streamer.leave(first);
         assertThat(child.awaitReceived(ServerIpcMessage.RemovePeer.class).peerId()).isEqualTo(first);
         assertThat(streamer.snapshot().peers()).hasSize(1);
@@ -110,7 +111,7 @@ class StreamerPeersTest {
     void aPeerConnectionEndedByTheChildClosesItsSocket() {
         becomeReady();
         FakeSink sink = new FakeSink();
-        String peerId = streamer.join(sink).orElseThrow();
+        String peerId = streamer.join(PeerKind.TRANSCODE, sink).orElseThrow();
         child.saysNow(new StreamerIpcMessage.PeerClosed(peerId, "failed"));
         assertThat(sink.closed).isCompletedWithValue("failed");
         assertThat(streamer.snapshot().peers()).isEmpty();
@@ -119,12 +120,12 @@ class StreamerPeersTest {
     @Test
     void thereIsAPeerLimit() {
         becomeReady();
-        streamer.join(new FakeSink());
+        streamer.join(PeerKind.TRANSCODE, new FakeSink());
         assertThat(streamer.isFull()).isFalse();
-        streamer.join(new FakeSink());
+        streamer.join(PeerKind.TRANSCODE, new FakeSink());
         assertThat(streamer.isFull()).isTrue();
         FakeSink third = new FakeSink();
-        assertThat(streamer.join(third)).isEmpty();
+        assertThat(streamer.join(PeerKind.TRANSCODE, third)).isEmpty();
         assertThat(third.closed).isCompletedWithValue("too many peers");
     }
 
@@ -132,7 +133,7 @@ class StreamerPeersTest {
     void aFailureWithAStageIsToldOnceEachAndThenTheSocketCloses() {
         becomeReady();
         FakeSink sink = new FakeSink();
-        streamer.join(sink);
+        streamer.join(PeerKind.TRANSCODE, sink);
         child.saysNow(new StreamerIpcMessage.Broadcast(new StreamServerMessage.StageFailed("Launch", 400)));
         child.saysNow(new StreamerIpcMessage.Failed(Optional.of("Launch"), "HOST_REFUSED", 400, "no"));
         assertThat(sink.closed.orTimeout(5, TimeUnit.SECONDS).join()).isNotEmpty();
@@ -147,7 +148,7 @@ class StreamerPeersTest {
     void someoneWhoComesToAFailedStreamerIsToldWhy() {
         child.saysNow(new StreamerIpcMessage.Failed(Optional.of("Launch"), "HOST_REFUSED", 400, "no"));
         FakeSink late = new FakeSink();
-        assertThat(streamer.join(late)).isEmpty();
+        assertThat(streamer.join(PeerKind.TRANSCODE, late)).isEmpty();
         assertThat(late.sent)
                 .containsExactly(
                         new StreamServerMessage.StageFailed("Launch", 400),
@@ -159,7 +160,7 @@ class StreamerPeersTest {
     void deletingTellsThePeers() {
         becomeReady();
         FakeSink sink = new FakeSink();
-        streamer.join(sink);
+        streamer.join(PeerKind.TRANSCODE, sink);
         child.exits(0);
         registry.remove(streamer).orTimeout(20, TimeUnit.SECONDS).join();
         assertThat(sink.sent.getLast()).isInstanceOf(StreamServerMessage.ConnectionTerminated.class);
@@ -170,7 +171,7 @@ class StreamerPeersTest {
     void aChildThatDoesNotReadLosesThePeerAndNotTheServer() throws InterruptedException {
         becomeReady();
         FakeSink sink = new FakeSink();
-        String peerId = streamer.join(sink).orElseThrow();
+        String peerId = streamer.join(PeerKind.TRANSCODE, sink).orElseThrow();
         child.deaf = true;
         streamer.fromBrowser(peerId, ANSWER);
         assertThat(sink.closed).isCompletedWithValue("the streamer does not keep up");
@@ -181,7 +182,7 @@ class StreamerPeersTest {
     @Test
     void aPeerThatLeavesAChildWithoutRoomIsRemovedLaterAndOnce() throws InterruptedException {
         becomeReady();
-        String peerId = streamer.join(new FakeSink()).orElseThrow();
+        String peerId = streamer.join(PeerKind.TRANSCODE, new FakeSink()).orElseThrow();
         child.deaf = true;
         streamer.leave(peerId);
         streamer.leave(peerId);

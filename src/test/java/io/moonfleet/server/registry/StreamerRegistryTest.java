@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.Stage;
+import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.ipc.HardwareDecoding;
 import io.moonfleet.ipc.ServerIpcMessage;
 import io.moonfleet.ipc.StreamServerMessage;
@@ -208,7 +209,7 @@ class StreamerRegistryTest {
     void aChildThatDiesIsNoticedAndItsPeersAreTold() {
         Streamer streamer = active("a");
         FakeSink sink = new FakeSink();
-        assertThat(streamer.join(sink)).isPresent();
+        assertThat(streamer.join(PeerKind.TRANSCODE, sink)).isPresent();
         long before = System.nanoTime();
         launcher.all.getFirst().exits(137);
         assertThat(sink.closed.orTimeout(2, TimeUnit.SECONDS).join()).isEqualTo("the stream has failed");
@@ -359,7 +360,7 @@ class StreamerRegistryTest {
     void countersComeFromTheChildAndTotalsOnlyGrow() {
         Streamer streamer = active("a");
         FakeLauncher.Child child = launcher.all.getFirst();
-        String peerId = streamer.join(new FakeSink()).orElseThrow();
+        String peerId = streamer.join(PeerKind.TRANSCODE, new FakeSink()).orElseThrow();
         child.saysNow(statistics(100, peerId, 40));
         child.saysNow(statistics(160, peerId, 90));
         StreamerSnapshot snapshot = streamer.snapshot();

@@ -8,23 +8,24 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Hands one stream's encoded media to any number of peers. Publishing never waits, whoever listens. Pictures and sound
- * are decoded once, on two threads that exist only while there are subscribers: the first one starts them (a key frame
- * is asked for), the last one to leave ends them. A later subscriber joins the running decode and gets the newest
- * picture at once, with no key frame from the host.
+ * Hands one stream's media to any number of peers, encoded as the host sent it or decoded. Publishing never waits,
+ * whoever listens. For those who need decoded media, pictures and sound are decoded once, on two threads that exist only
+ * while there are such subscribers: the first one starts them (a key frame is asked for), the last one to leave ends
+ * them. A later subscriber joins the running decode and gets the newest picture at once, with no key frame from the host.
  */
-public final class MediaHub implements AutoCloseable {
+public final class MediaHub implements EncodedSource, AutoCloseable {
     /** Raw pictures are large and old ones worthless: more than this many never wait for one consumer. */
     private static final int MAX_PICTURES = 4;
 
     /** Blocks of sound that may wait for one consumer at most; more would be delay that never goes away. */
     private static final int MAX_SOUND_BLOCKS = 25;
 
-    private final Runnable requestKeyFrame;
+    private final KeyFrameRequests keyFrames;
     private final DecoderChoice choice;
     private final int pictureCapacity;
     private final int soundCapacity;
     private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
+    private final List<EncodedConsumer> encoded = new CopyOnWriteArrayList<>();
     private final Object lifecycle = new Object();
     private volatile VideoDecodeLoop video;
     private volatile SoundDecodeLoop sound;
@@ -39,13 +40,13 @@ public final class MediaHub implements AutoCloseable {
 
     /**
      * @param choice          what decodes the pictures
-     * @param requestKeyFrame asks the host for a key frame; called on the decode thread, must not wait long
+     * @param requestKeyFrame asks the host for a key frame; called on any thread, must not wait
      * @param videoQueue      pictures that may wait for one consumer (at most four are kept)
      * @param audioQueue      blocks of sound that may wait for one consumer
      */
     public MediaHub(DecoderChoice choice, Runnable requestKeyFrame, int videoQueue, int audioQueue) {
         this.choice = choice;
-        this.requestKeyFrame = requestKeyFrame;
+        this.keyFrames = new KeyFrameRequests(requestKeyFrame);
         this.pictureCapacity = Math.clamp(videoQueue, 1, MAX_PICTURES);
         this.soundCapacity = Math.clamp(audioQueue, 2, MAX_SOUND_BLOCKS);
     }
@@ -55,6 +56,12 @@ public final class MediaHub implements AutoCloseable {
      * picture that needs nothing lost: frame numbers may skip, and FFmpeg would hide a missing reference silently.
      */
     public void publish(EncodedVideo picture) {
+        if (picture.keyFrame()) {
+            keyFrames.keyFrame();
+        }
+        for (EncodedConsumer consumer : encoded) {
+            consumer.video(picture);
+        }
         VideoDecodeLoop loop = video;
         if (loop != null) {
             loop.offer(picture);
@@ -63,6 +70,9 @@ public final class MediaHub implements AutoCloseable {
 
     /** Takes the host's next packet of sound. Never waits; called by one thread at a time. */
     public void publish(EncodedAudio packet) {
+        for (EncodedConsumer consumer : encoded) {
+            consumer.audio(packet);
+        }
         SoundDecodeLoop loop = sound;
         if (loop != null) {
             loop.offer(packet);
@@ -106,6 +116,37 @@ public final class MediaHub implements AutoCloseable {
         return subscriber;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Nothing is decoded for it, and the stream of the others is not touched.
+     */
+    @Override
+    public EncodedSubscription subscribe(EncodedConsumer consumer) {
+        synchronized (lifecycle) {
+            if (closed) {
+                throw new IllegalStateException("The hub is closed");
+            }
+            encoded.add(consumer);
+        }
+        return new EncodedSubscription() {
+            @Override
+            public void requestKeyFrame() {
+                keyFrames.request();
+            }
+
+            @Override
+            public void close() {
+                encoded.remove(consumer);
+            }
+        };
+    }
+
+    /** The key frame requests of all peers and paths. */
+    public KeyFrameRequests keyFrameRequests() {
+        return keyFrames;
+    }
+
     /** Ends all subscriptions and the decoding. */
     @Override
     public void close() {
@@ -113,10 +154,11 @@ public final class MediaHub implements AutoCloseable {
             closed = true;
         }
         subscribers.forEach(Subscriber::close);
+        encoded.clear();
     }
 
     private void startDecoding(PictureAllocator allocator) {
-        VideoDecodeLoop videoLoop = new VideoDecodeLoop(allocator, choice, requestKeyFrame, this::fanOut);
+        VideoDecodeLoop videoLoop = new VideoDecodeLoop(allocator, choice, keyFrames::request, this::fanOut);
         SoundDecodeLoop soundLoop = new SoundDecodeLoop(this::fanOut);
         videoLoop.start();
         soundLoop.start();

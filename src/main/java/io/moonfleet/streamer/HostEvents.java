@@ -6,6 +6,7 @@ import io.moonfleet.gamestream.control.TerminationReason;
 import io.moonfleet.gamestream.video.AccessUnit;
 import io.moonfleet.media.EncodedAudio;
 import io.moonfleet.media.EncodedVideo;
+import io.moonfleet.media.VideoCodec;
 import java.util.function.Consumer;
 
 /**
@@ -66,6 +67,8 @@ final class HostEvents implements SessionListener {
                 accessUnit.frameNumber(),
                 accessUnit.keyFrame(),
                 accessUnit.presentationTimeMicros(),
+                VideoCodec.H264,
+                accessUnit.receivedNanos(),
                 accessUnit.data()));
     }
 

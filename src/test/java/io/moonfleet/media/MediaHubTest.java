@@ -7,6 +7,8 @@ import io.moonfleet.media.codec.H264TestEncoder;
 import io.moonfleet.media.codec.OpusTestEncoder;
 import io.moonfleet.media.codec.Picture;
 import io.moonfleet.media.codec.StandInEngine;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -305,5 +307,32 @@ class MediaHubTest {
             last = number;
             return number;
         }
+    }
+
+    @Test
+    void encodedMediaComesUnchangedAndDecodesNothing() {
+        List<EncodedVideo> pictures = new ArrayList<>();
+        List<EncodedAudio> packets = new ArrayList<>();
+        EncodedVideo picture = new EncodedVideo(1, true, 0, new byte[] {0, 0, 0, 1, 0x65});
+        try (EncodedSubscription subscription = hub.subscribe(new EncodedConsumer() {
+            @Override
+            public void video(EncodedVideo next) {
+                pictures.add(next);
+            }
+
+            @Override
+            public void audio(EncodedAudio packet) {
+                packets.add(packet);
+            }
+        })) {
+            subscription.requestKeyFrame();
+            assertThat(keyFrameRequests.tryAcquire()).isTrue();
+            hub.publish(picture);
+            hub.publish(EncodedAudio.LOST);
+            assertThat(hub.decoding()).isFalse();
+        }
+        hub.publish(picture);
+        assertThat(pictures).containsExactly(picture);
+        assertThat(packets).containsExactly(EncodedAudio.LOST);
     }
 }

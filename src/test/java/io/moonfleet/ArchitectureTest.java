@@ -89,7 +89,8 @@ class ArchitectureTest {
 
     @Test
     void ffmpegIsUsedInTheCodecsAndTheDemoHostOnly() {
-        check(noClasses().that().resideOutsideOfPackages("io.moonfleet.media.codec..", "io.moonfleet.demohost..")
+        check(noClasses().that().resideOutsideOfPackages("io.moonfleet.ffmpeg..", "io.moonfleet.media.codec..",
+                        "io.moonfleet.demohost..")
                 .should().dependOnClassesThat().resideInAPackage("org.bytedeco.."));
     }
 

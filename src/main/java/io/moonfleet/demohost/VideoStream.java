@@ -1,7 +1,7 @@
 package io.moonfleet.demohost;
 
-import io.moonfleet.demohost.codec.EncodedPicture;
 import io.moonfleet.demohost.codec.H264Encoder;
+import io.moonfleet.ffmpeg.EncodedPicture;
 import io.moonfleet.gamestream.video.FrameType;
 import io.moonfleet.gamestream.video.VideoPacketizer;
 import java.io.IOException;

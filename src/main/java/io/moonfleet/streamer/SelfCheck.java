@@ -1,8 +1,8 @@
 package io.moonfleet.streamer;
 
+import io.moonfleet.ffmpeg.CodecException;
 import io.moonfleet.libraries.LibraryCheck;
 import io.moonfleet.libraries.LibraryDirectory;
-import io.moonfleet.media.codec.CodecException;
 import io.moonfleet.media.codec.H264Decoder;
 import io.moonfleet.media.codec.OpusDecoder;
 import io.moonfleet.rtc.WebRtcPeerFactory;

@@ -3,6 +3,8 @@ package io.moonfleet.demohost.codec;
 import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_S16;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
 
+import io.moonfleet.ffmpeg.Encoder;
+import io.moonfleet.ffmpeg.FfmpegLog;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -29,6 +31,7 @@ public final class OpusEncoder implements AutoCloseable {
                 "frame_duration", Integer.toString(packetMillis),
                 // The tones need no search; this keeps a session's sound below one hundredth of a core.
                 "compression_level", "0");
+        FfmpegLog.errorsOnly();
         encoder = new Encoder("libopus", context -> configure(context, bitrateKbps), options, this::describe);
     }
 
@@ -62,7 +65,7 @@ public final class OpusEncoder implements AutoCloseable {
                     frame.pts(position);
                     position += samples;
                 },
-                packet -> Native.copy(packet.data(), packet.size()));
+                Encoder::bytes);
     }
 
     @Override

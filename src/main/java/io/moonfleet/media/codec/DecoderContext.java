@@ -1,5 +1,6 @@
 package io.moonfleet.media.codec;
 
+import io.moonfleet.ffmpeg.CodecException;
 import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;

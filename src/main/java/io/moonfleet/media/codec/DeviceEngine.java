@@ -1,5 +1,7 @@
 package io.moonfleet.media.codec;
 
+import io.moonfleet.ffmpeg.CodecException;
+import io.moonfleet.ffmpeg.FfmpegLog;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avutil.AVBufferRef;

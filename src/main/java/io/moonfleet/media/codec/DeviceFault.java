@@ -1,5 +1,7 @@
 package io.moonfleet.media.codec;
 
+import io.moonfleet.ffmpeg.CodecException;
+import io.moonfleet.ffmpeg.FfmpegError;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

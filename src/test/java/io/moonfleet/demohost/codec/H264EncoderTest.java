@@ -1,5 +1,6 @@
 package io.moonfleet.demohost.codec;
 
+import io.moonfleet.ffmpeg.EncodedPicture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moonfleet.demohost.Picture;

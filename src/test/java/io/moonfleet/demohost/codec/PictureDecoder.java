@@ -15,6 +15,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
 import io.moonfleet.demohost.Strip;
 import java.util.Optional;
+import io.moonfleet.ffmpeg.CodecException;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
@@ -37,7 +38,7 @@ public final class PictureDecoder implements AutoCloseable {
     public PictureDecoder() {
         context.flags(context.flags() | AV_CODEC_FLAG_LOW_DELAY);
         context.thread_count(1);
-        Native.check(avcodec_open2(context, (org.bytedeco.ffmpeg.avcodec.AVCodec) null, (AVDictionary) null), "opening the decoder");
+        CodecException.check(avcodec_open2(context, (org.bytedeco.ffmpeg.avcodec.AVCodec) null, (AVDictionary) null), "opening the decoder");
     }
 
     /** Empty when the access unit yields no picture, for example because decoding has not begun with a key frame. */

@@ -15,6 +15,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
 import java.util.ArrayList;
 import java.util.List;
+import io.moonfleet.ffmpeg.CodecException;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -35,7 +36,7 @@ public final class SoundDecoder implements AutoCloseable {
         context.sample_rate(OpusEncoder.SAMPLE_RATE);
         context.request_sample_fmt(AV_SAMPLE_FMT_S16);
         av_channel_layout_default(context.ch_layout(), OpusEncoder.CHANNELS);
-        Native.check(avcodec_open2(context, codec, (AVDictionary) null), "opening the decoder");
+        CodecException.check(avcodec_open2(context, codec, (AVDictionary) null), "opening the decoder");
     }
 
     /** Interleaved samples of one packet. */
@@ -45,8 +46,8 @@ public final class SoundDecoder implements AutoCloseable {
             data.put(opus, 0, opus.length);
             packet.data(data);
             packet.size(opus.length);
-            Native.check(avcodec_send_packet(context, packet), "decoding");
-            Native.check(avcodec_receive_frame(context, frame), "decoding");
+            CodecException.check(avcodec_send_packet(context, packet), "decoding");
+            CodecException.check(avcodec_receive_frame(context, frame), "decoding");
             short[] samples = new short[frame.nb_samples() * OpusEncoder.CHANNELS];
             new ShortPointer(frame.data(0)).get(samples, 0, samples.length);
             return samples;

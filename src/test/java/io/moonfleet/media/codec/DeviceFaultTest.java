@@ -1,5 +1,6 @@
 package io.moonfleet.media.codec;
 
+import io.moonfleet.ffmpeg.CodecException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

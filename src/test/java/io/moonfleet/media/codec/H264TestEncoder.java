@@ -1,5 +1,6 @@
 package io.moonfleet.media.codec;
 
+import io.moonfleet.ffmpeg.FfmpegLog;
 import java.nio.ByteBuffer;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;

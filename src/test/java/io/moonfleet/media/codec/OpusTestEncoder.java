@@ -1,5 +1,6 @@
 package io.moonfleet.media.codec;
 
+import io.moonfleet.ffmpeg.FfmpegLog;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.moonfleet.media.codec;
 
+import io.moonfleet.ffmpeg.FfmpegLog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;

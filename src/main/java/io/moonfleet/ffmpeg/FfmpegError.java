@@ -1,13 +1,13 @@
-package io.moonfleet.media.codec;
+package io.moonfleet.ffmpeg;
 
 import java.nio.charset.StandardCharsets;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /** Texts for FFmpeg's error numbers. */
-final class FfmpegError {
+public final class FfmpegError {
     private FfmpegError() {}
 
-    static String text(int error) {
+    public static String text(int error) {
         byte[] text = new byte[avutil.AV_ERROR_MAX_STRING_SIZE];
         avutil.av_strerror(error, text, text.length);
         int length = 0;

@@ -1,4 +1,4 @@
-package io.moonfleet.demohost.codec;
+package io.moonfleet.ffmpeg;
 
 /**
  * One H.264 access unit.

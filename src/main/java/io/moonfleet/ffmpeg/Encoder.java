@@ -1,10 +1,11 @@
-package io.moonfleet.demohost.codec;
+package io.moonfleet.ffmpeg;
 
-import static io.moonfleet.demohost.codec.Native.check;
+import static io.moonfleet.ffmpeg.CodecException.check;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_encoder_by_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_packet;
@@ -29,7 +30,7 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  * An FFmpeg encoder that makes one packet of each frame, with the one frame and the one packet it works with. Not
  * thread-safe; must be closed.
  */
-final class Encoder implements AutoCloseable {
+public final class Encoder implements AutoCloseable {
     private final String name;
     private final AVCodecContext context;
     private final AVFrame frame;
@@ -41,9 +42,13 @@ final class Encoder implements AutoCloseable {
      * @param options  of this encoder alone
      * @param format   says what frames are like, so that memory for one can be had
      */
-    Encoder(String name, Consumer<AVCodecContext> settings, Map<String, String> options, Consumer<AVFrame> format) {
+    public Encoder(
+            String name, Consumer<AVCodecContext> settings, Map<String, String> options, Consumer<AVFrame> format) {
         this.name = name;
-        AVCodec codec = Native.encoder(name);
+        AVCodec codec = avcodec_find_encoder_by_name(name);
+        if (codec == null) {
+            throw new CodecException("This FFmpeg has no encoder " + name);
+        }
         context = avcodec_alloc_context3(codec);
         frame = av_frame_alloc();
         packet = av_packet_alloc();
@@ -72,7 +77,7 @@ final class Encoder implements AutoCloseable {
     }
 
     /** Encodes what {@code fill} puts into the frame, and reads the packet that comes of it. */
-    <T> T encode(Consumer<AVFrame> fill, Function<AVPacket, T> read) {
+    public <T> T encode(Consumer<AVFrame> fill, Function<AVPacket, T> read) {
         if (closed) {
             throw new IllegalStateException("the encoder is closed");
         }
@@ -85,6 +90,13 @@ final class Encoder implements AutoCloseable {
         } finally {
             av_packet_unref(packet);
         }
+    }
+
+    /** A copy of a packet's bytes. */
+    public static byte[] bytes(AVPacket packet) {
+        byte[] bytes = new byte[packet.size()];
+        packet.data().get(bytes, 0, bytes.length);
+        return bytes;
     }
 
     @Override

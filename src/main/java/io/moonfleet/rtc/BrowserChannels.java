@@ -3,15 +3,15 @@ package io.moonfleet.rtc;
 import java.util.Set;
 
 /** Labels and bounds of the data channels a browser may open (streamers contract, section 6, both generations). */
-final class BrowserChannels {
+public final class BrowserChannels {
     /** The channel that the server opens. */
-    static final String GENERAL = "general";
+    public static final String GENERAL = "general";
 
     /** Longest message taken, in bytes; the longest that means anything is 255 characters of typed text. */
-    static final int MAX_MESSAGE = 4_096;
+    public static final int MAX_MESSAGE = 4_096;
 
     /** Channels of one peer that may be open at once: all labels, and some reopened before their old one has gone. */
-    static final int MAX_CHANNELS = 48;
+    public static final int MAX_CHANNELS = 48;
 
     private static final int CONTROLLERS = 16;
     private static final String CONTROLLER_PREFIX = "controller";
@@ -21,7 +21,8 @@ final class BrowserChannels {
 
     private BrowserChannels() {}
 
-    static boolean known(String label) {
+    /** Whether a channel of this name carries input. */
+    public static boolean known(String label) {
         return LABELS.contains(label) || controller(label);
     }
 

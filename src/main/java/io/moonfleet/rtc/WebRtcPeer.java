@@ -141,7 +141,8 @@ final class WebRtcPeer implements Peer {
         return new PeerCounters(
                 state,
                 current.map(MediaSubscription::pictures).orElse(0L),
-                current.map(MediaSubscription::picturesDropped).orElse(0L));
+                current.map(MediaSubscription::picturesDropped).orElse(0L),
+                PeerLink.uncounted(PeerLink.TRANSCODE));
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.moonfleet.media.EncodedVideo;
 import io.moonfleet.rtc.IceCandidate;
 import io.moonfleet.rtc.Peer;
 import io.moonfleet.rtc.PeerCounters;
+import io.moonfleet.rtc.PeerLink;
 import io.moonfleet.rtc.PeerListener;
 import io.moonfleet.rtc.SessionDescription;
 import java.security.GeneralSecurityException;
@@ -201,7 +202,7 @@ final class FakeBackend implements StreamBackend {
 
         @Override
         public PeerCounters counters() {
-            return new PeerCounters("connected", 11, 2);
+            return new PeerCounters("connected", 11, 2, PeerLink.uncounted(PeerLink.TRANSCODE));
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.moonfleet.gamestream.rtsp.AnnouncedStream;
 /**
  * What a session sends, worked out from the client's ANNOUNCE.
  *
+ * @param configuredKbps   as announced
  * @param videoKbps        for the encoder, after parity and audio took their share
  * @param packetSize       P of the protocol document, section 4.3
  * @param minimumParity    least parity packets of an FEC block, at most 2
@@ -16,6 +17,7 @@ record StreamParameters(
         int width,
         int height,
         int framesPerSecond,
+        int configuredKbps,
         int videoKbps,
         ColorMatrix matrix,
         int packetSize,
@@ -37,6 +39,7 @@ record StreamParameters(
                 announced.width(),
                 announced.height(),
                 announced.fps(),
+                Math.clamp(announced.bitrateKbps(), SLOWEST_KBPS, FASTEST_KBPS),
                 Math.clamp(encoderKbps(announced.bitrateKbps()), SLOWEST_KBPS, FASTEST_KBPS),
                 ColorMatrix.ofCscMode(announced.encoderCscMode()),
                 announced.packetSize(),

@@ -1,6 +1,6 @@
 package io.moonfleet.demohost;
 
-import io.moonfleet.demohost.codec.H264Encoder;
+import io.moonfleet.demohost.scene.SceneKind;
 import io.moonfleet.ffmpeg.EncodedPicture;
 import io.moonfleet.gamestream.video.FrameType;
 import io.moonfleet.gamestream.video.VideoPacketizer;
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Draws, encodes and sends one session's pictures at the asked rate, on a thread of its own. When a picture is not
+ * Makes and sends one session's pictures at the asked rate, on a thread of its own. When a picture is not
  * done in time the next ones are left out; frame numbers stay without gaps (protocol document, section 9.7).
  */
 final class VideoStream {
@@ -26,8 +26,6 @@ final class VideoStream {
     private final SessionSwitches switches;
     private final SessionCounters counters;
     private final RunningApp app;
-    private final Picture picture;
-    private final VideoPacketizer packetizer;
     private final long origin = System.nanoTime();
     private int frameNumber;
 
@@ -37,31 +35,25 @@ final class VideoStream {
         parameters = parts.parameters();
         switches = parts.switches();
         counters = parts.counters();
-        picture = new Picture(
-                app.kind(), parameters.width(), parameters.height(), parameters.framesPerSecond(), parameters.matrix());
-        packetizer = new VideoPacketizer(
-                parameters.packetSize(),
-                StreamParameters.FEC_PERCENTAGE,
-                parameters.minimumParity(),
-                parameters.videoEncrypted() ? Optional.of(parts.launch().remoteInputKey()) : Optional.empty());
     }
 
     /** Sends until the session is over. */
     void run() throws IOException {
         long interval = NANOS_PER_SECOND / parameters.framesPerSecond();
-        try (H264Encoder encoder = new H264Encoder(
-                parameters.width(),
-                parameters.height(),
-                parameters.framesPerSecond(),
-                parameters.videoKbps(),
-                parameters.matrix())) {
+        try (PictureSource pictures = pictures()) {
+            int fecPercentage = pictures.fecPercentage();
+            VideoPacketizer packetizer = new VideoPacketizer(
+                    parameters.packetSize(),
+                    fecPercentage,
+                    fecPercentage == 0 ? 0 : parameters.minimumParity(),
+                    parameters.videoEncrypted() ? Optional.of(parts.launch().remoteInputKey()) : Optional.empty());
             long due = System.nanoTime();
             while (awaitTime(due)) {
                 if (switches.mediaStopped()) {
                     due = System.nanoTime() + interval;
                     continue;
                 }
-                sendPicture(encoder);
+                sendPicture(pictures, packetizer);
                 due += interval;
                 long late = System.nanoTime() - due;
                 if (late > interval) {
@@ -71,6 +63,10 @@ final class VideoStream {
                 }
             }
         }
+    }
+
+    private PictureSource pictures() {
+        return app.kind() == SceneKind.LOAD ? new LoadPictures(parts) : new DrawnPictures(parts, app);
     }
 
     /** False when the session ended before that time. */
@@ -83,10 +79,9 @@ final class VideoStream {
         return !switches.ended();
     }
 
-    private void sendPicture(H264Encoder encoder) throws IOException {
+    private void sendPicture(PictureSource pictures, VideoPacketizer packetizer) throws IOException {
         long begin = System.nanoTime();
-        picture.draw(frameNumber + 1, begin - app.startedNanos(), System.currentTimeMillis(), parts.input().snapshot());
-        EncodedPicture encoded = encoder.encode(picture.canvas(), switches.takeKeyFrameRequest());
+        EncodedPicture encoded = pictures.next(frameNumber + 1, begin, switches.takeKeyFrameRequest());
         long done = System.nanoTime();
         // 90 kHz; begins at 1 because 0 would mean "no time stamp".
         int timestamp = (int) ((begin - origin) * 90 / TimeUnit.MILLISECONDS.toNanos(1)) + 1;

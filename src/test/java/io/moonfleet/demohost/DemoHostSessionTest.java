@@ -164,6 +164,26 @@ class DemoHostSessionTest {
     }
 
     @Test
+    void loadAppFillsTheBitrateWithAStillPicture() throws Exception {
+        StreamConfig config = new StreamConfig(640, 360, 60, 20_000, 1024, 1, 1, false, false, 2, false, false, true);
+        try (DemoHost host = start(options());
+                StreamRecorder recorder = new StreamRecorder();
+                GameStreamSession session =
+                        GameStreamSession.connect(session(host, FIRST, pair(host, FIRST), 3, config), recorder)) {
+            recorder.await(30, 10);
+            session.requestIdr();
+            recorder.await(60, 10);
+            int size = 20_000_000 / 8 / 60;
+            assertThat(recorder.units()).filteredOn(AccessUnit::keyFrame).hasSize(2)
+                    .allSatisfy(unit -> assertThat(unit.data()).hasSize(6 * size));
+            assertThat(recorder.units()).filteredOn(unit -> !unit.keyFrame())
+                    .allSatisfy(unit -> assertThat(unit.data()).hasSize(size));
+            assertThat(recorder.strips()).hasSameSizeAs(recorder.units())
+                    .allSatisfy(strip -> assertThat(strip).isEqualTo(recorder.strips().getFirst()));
+        }
+    }
+
+    @Test
     void hostWhoseNetworkIsGoneIsSilentAndComesBack() throws Exception {
         try (DemoHost host = start(options());
                 StreamRecorder recorder = new StreamRecorder();

@@ -99,11 +99,12 @@ class DemoHostTest {
         try (DemoHost host = start(options())) {
             NvHttpClient client = pairedClient(host, FIRST);
             assertThat(client.serverInfo().paired()).isTrue();
-            assertThat(client.apps()).extracting(App::id).containsExactly(1, 2);
-            assertThat(client.apps()).extracting(App::title).containsExactly("Demo", "Test Card");
+            assertThat(client.apps()).extracting(App::id).containsExactly(1, 2, 3);
+            assertThat(client.apps()).extracting(App::title).containsExactly("Demo", "Test Card", "Load");
             assertThat(client.appAsset(1)).isPresent();
             assertThat(client.appAsset(2)).isPresent();
-            assertThat(client.appAsset(3)).isEmpty();
+            assertThat(client.appAsset(3)).isPresent();
+            assertThat(client.appAsset(4)).isEmpty();
         }
     }
 

@@ -154,7 +154,7 @@ public final class Scene {
 
     private void paintBackground(SceneKind kind) {
         switch (kind) {
-            case DEMO -> paintGradient();
+            case DEMO, LOAD -> paintGradient();
             case TEST_CARD -> paintBars();
         }
     }

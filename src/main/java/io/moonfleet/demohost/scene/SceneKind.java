@@ -3,7 +3,9 @@ package io.moonfleet.demohost.scene;
 /** The apps the demo host offers, each with its own background. */
 public enum SceneKind {
     DEMO(1, "Demo"),
-    TEST_CARD(2, "Test Card");
+    TEST_CARD(2, "Test Card"),
+    /** A still picture that is sent with a bitrate of its own; for measuring. */
+    LOAD(3, "Load");
 
     private final int appId;
     private final String title;

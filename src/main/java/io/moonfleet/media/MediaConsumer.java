@@ -18,4 +18,7 @@ public interface MediaConsumer {
 
     /** One of the methods above threw; nothing more comes. Must not wait. */
     default void failed() {}
+
+    /** Nothing more comes, for whatever reason. Called on the subscription's thread, last of all. */
+    default void ended() {}
 }

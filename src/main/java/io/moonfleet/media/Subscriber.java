@@ -112,6 +112,7 @@ final class Subscriber implements MediaSubscription {
                 last = null;
             }
             close();
+            consumer.ended();
         }
     }
 

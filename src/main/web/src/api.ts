@@ -52,9 +52,20 @@ export class Api {
     return answer.apps;
   }
 
-  /** The address of a streamer's peer WebSocket, with a single-use ticket where the server asks for a token. */
-  async peerAddress(id: string): Promise<string> {
+  /** The address of a streamer's peer WebSocket, for signalling of one of the two kinds of WebRTC peers. */
+  peerAddress(id: string, transport: "rtp" | "transcode"): Promise<string> {
     const address = new URL(`streamers/${encodeURIComponent(id)}/peer`, this.base);
+    address.searchParams.set("transport", transport);
+    return this.socketAddress(address);
+  }
+
+  /** The address of the WebSocket that carries a streamer's media itself. */
+  mediaAddress(id: string): Promise<string> {
+    return this.socketAddress(new URL(`streamers/${encodeURIComponent(id)}/ws`, this.base));
+  }
+
+  /** With a single-use ticket where the server asks for a token. */
+  private async socketAddress(address: URL): Promise<string> {
     address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
     if (sessionStorage.getItem(TOKEN_KEY) !== null) {
       const answer = await this.json<{ ticket: string }>("POST", "ticket");

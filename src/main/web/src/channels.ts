@@ -1,3 +1,5 @@
+import type { InputSink } from "./transport.js";
+
 /**
  * The input data channels of one peer connection. Two generations of labels carry the same messages: "split" has one
  * channel for each kind of mouse message, so that a lost position holds nothing up; "single" is the older one. Clicks
@@ -8,7 +10,7 @@ export type MouseChannels = "split" | "single";
 /** Above this many unsent bytes a position is dropped: a newer one follows. */
 const CONGESTED = 16_384;
 
-export class InputChannels {
+export class InputChannels implements InputSink {
   private readonly keyboard: RTCDataChannel;
   private readonly touch: RTCDataChannel;
   private readonly clicks: RTCDataChannel;

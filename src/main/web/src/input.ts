@@ -1,9 +1,12 @@
-import type { InputChannels } from "./channels.js";
 import {
   keyMessage, mouseButtonMessage, mouseMoveMessage, mousePositionMessage, textMessage, touchMessage, wheelMessage,
   type TouchPhase,
 } from "./input-messages.js";
 import { modifiers, virtualKey } from "./keys.js";
+import type { InputSink } from "./transport.js";
+
+/** The width and height of the picture in its own pixels; 0 while there is none. */
+export type PictureSize = () => { width: number; height: number };
 
 /** Positions are sent on a grid of this size, whatever the size of the picture. */
 const REFERENCE = 4096;
@@ -29,7 +32,7 @@ export class Input {
   private wheelY = 0;
 
   constructor(private readonly surface: HTMLElement, private readonly video: HTMLVideoElement,
-      private readonly channels: InputChannels, private readonly leave: () => void) {
+      private readonly size: PictureSize, private readonly channels: InputSink, private readonly leave: () => void) {
     const options = { signal: this.listening.signal };
     const active = { signal: this.listening.signal, passive: false };
     surface.addEventListener("keydown", (event) => this.keyDown(event), options);
@@ -44,6 +47,11 @@ export class Input {
     window.addEventListener("blur", () => this.releaseAll(), options);
     window.addEventListener("pagehide", () => this.releaseAll(), options);
     document.addEventListener("visibilitychange", () => this.releaseAll(), options);
+  }
+
+  /** Whether nothing is pressed. */
+  get idle(): boolean {
+    return this.held.size === 0 && this.buttons.size === 0 && this.touches.size === 0;
   }
 
   setTouchSupported(supported: boolean): void {
@@ -205,8 +213,9 @@ export class Input {
   /** Where in the picture, 0 to 1, without the bars beside it. */
   private pointInPicture(event: PointerEvent): { x: number; y: number } {
     const box = this.video.getBoundingClientRect();
-    const width = this.video.videoWidth > 0 ? this.video.videoWidth : 16;
-    const height = this.video.videoHeight > 0 ? this.video.videoHeight : 9;
+    const size = this.size();
+    const width = size.width > 0 ? size.width : 16;
+    const height = size.height > 0 ? size.height : 9;
     const scale = Math.min(box.width / width, box.height / height);
     const left = box.left + (box.width - width * scale) / 2;
     const top = box.top + (box.height - height * scale) / 2;

@@ -4,6 +4,7 @@ import { element } from "./dom.js";
 import { StreamerList } from "./list.js";
 import { Player } from "./player.js";
 import { askForToken } from "./token.js";
+import { transportChoice, type TransportChoice } from "./transport.js";
 import type { CreateStreamer } from "./types.js";
 
 const DEMO_STREAMER = "demo";
@@ -18,14 +19,28 @@ const demo = element("demo", HTMLButtonElement);
 const serverState = element("server-state", HTMLElement);
 
 // "?mouse=single" uses the older data channel for the mouse, for servers that know only that one.
-const mouse = new URLSearchParams(location.search).get("mouse") === "single" ? "single" : "split";
-const player = new Player(api, mouse, () => show(""), (id) => void stop(id));
+const parameters = new URLSearchParams(location.search);
+const mouse = parameters.get("mouse") === "single" ? "single" : "split";
+// "?transport=" forces one of the paths; the menu in the player does so as well.
+const player = new Player(api, mouse, transportChoice(parameters.get("transport")), rememberTransport, () => show(""),
+  (id) => void stop(id));
 const list = new StreamerList({ watch: (id) => show(id), stop: (id) => void stop(id) });
 new CreateForm(api, create, complain);
 
 function complain(error: unknown): void {
   alertText.textContent = error instanceof Error ? error.message : String(error);
   alertBox.hidden = false;
+}
+
+/** The address keeps the choice, for a reload and for those it is shared with. */
+function rememberTransport(choice: TransportChoice): void {
+  const address = new URL(location.href);
+  if (choice === "auto") {
+    address.searchParams.delete("transport");
+  } else {
+    address.searchParams.set("transport", choice);
+  }
+  history.replaceState(null, "", address);
 }
 
 /** The address names the stream that is watched, so that it can be shared and survives a reload. */

@@ -4,6 +4,13 @@ import type { IceServer, SignalingMessage } from "./types.js";
 export interface PeerEvents {
   send(message: SignalingMessage): void;
   stream(stream: MediaStream): void;
+  /** JSON text on the channel on which the server tells about the stream. */
+  general(text: string): void;
+  /** No packets come at the moment. */
+  interrupted(): void;
+  resumed(): void;
+  /** This browser knows none of the video codecs that were offered. */
+  videoRefused(): void;
   /** The media connection failed; a new peer is needed. */
   failed(): void;
 }
@@ -20,11 +27,26 @@ export class Peer {
     this.channels = new InputChannels(this.connection, mouse);
     this.connection.addEventListener("icecandidate", (event) => this.sendCandidate(event.candidate));
     this.connection.addEventListener("track", (event) => this.track(event));
+    this.connection.addEventListener("datachannel", (event) => this.serverChannel(event.channel));
     this.connection.addEventListener("connectionstatechange", () => {
-      if (this.connection.connectionState === "failed") {
-        events.failed();
+      switch (this.connection.connectionState) {
+        case "connected": events.resumed(); break;
+        case "disconnected": events.interrupted(); break;
+        case "failed": events.failed(); break;
+        default: break;
       }
     });
+  }
+
+  /** How many pictures have been decoded. */
+  async framesDecoded(): Promise<number> {
+    let frames = 0;
+    (await this.connection.getStats()).forEach((entry: RTCStats) => {
+      if (entry.type === "inbound-rtp" && (entry as RTCInboundRtpStreamStats).kind === "video") {
+        frames += (entry as RTCInboundRtpStreamStats).framesDecoded ?? 0;
+      }
+    });
+    return frames;
   }
 
   /** Messages are handled one after the other, in the order of their arrival. */
@@ -67,6 +89,9 @@ export class Peer {
     const description = { type: "answer" as const, sdp: withStereo(answer.sdp ?? "") };
     await this.connection.setLocalDescription(description);
     this.events.send({ Description: { ty: "answer", sdp: description.sdp } });
+    if (/^m=video 0 /m.test(description.sdp)) {
+      this.events.videoRefused();
+    }
     for (const candidate of this.early.splice(0)) {
       await this.addCandidate(candidate);
     }
@@ -93,6 +118,16 @@ export class Peer {
         username_fragment: candidate.usernameFragment,
       },
     });
+  }
+
+  private serverChannel(channel: RTCDataChannel): void {
+    if (channel.label === "general") {
+      channel.addEventListener("message", (event) => {
+        if (typeof event.data === "string") {
+          this.events.general(event.data);
+        }
+      });
+    }
   }
 
   private track(event: RTCTrackEvent): void {

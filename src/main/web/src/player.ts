@@ -2,9 +2,9 @@ import type { Api } from "./api.js";
 import type { MouseChannels } from "./channels.js";
 import { button, element } from "./dom.js";
 import { Input } from "./input.js";
-import type { Peer } from "./peer.js";
 import { Session, type SessionState } from "./session.js";
-import { formatStatistics, StatisticsReader } from "./stats.js";
+import { formatStatistics } from "./stats.js";
+import { pathTitle, transportChoice, type PathInfo, type Picture, type Transport, type TransportChoice } from "./transport.js";
 
 const STATISTICS_MS = 1_000;
 
@@ -19,15 +19,30 @@ export class Player {
   private readonly state = element("player-state", HTMLElement);
   private readonly statistics = element("statistics", HTMLElement);
   private readonly sound = element("sound", HTMLButtonElement);
+  private readonly path = element("player-path", HTMLElement);
+  private readonly pathReason = element("path-reason", HTMLElement);
+  private readonly choice = element("transport", HTMLSelectElement);
   private readonly textForm = element("text-form", HTMLFormElement);
   private readonly textField = element("text", HTMLInputElement);
   private session: Session | null = null;
   private input: Input | null = null;
-  private reader: StatisticsReader | null = null;
+  private transport: Transport | null = null;
+  private canvas: HTMLCanvasElement | null = null;
+  private shown = false;
+  private pathInfo: PathInfo | null = null;
   private timer = 0;
 
-  constructor(private readonly api: Api, private readonly mouse: MouseChannels, private readonly onLeave: () => void,
+  /** @param onChoice the user wants another transport than the one given at first */
+  constructor(private readonly api: Api, private readonly mouse: MouseChannels, transport: TransportChoice,
+      onChoice: (choice: TransportChoice) => void, private readonly onLeave: () => void,
       private readonly onStop: (streamerId: string) => void) {
+    this.choice.value = transport;
+    this.choice.addEventListener("change", () => {
+      onChoice(transportChoice(this.choice.value));
+      if (this.session !== null) {
+        this.open(this.session.streamerId);
+      }
+    });
     element("leave", HTMLButtonElement).addEventListener("click", () => this.onLeave());
     element("stop", HTMLButtonElement).addEventListener("click", () => {
       if (this.session !== null) {
@@ -56,11 +71,17 @@ export class Player {
     this.view.hidden = false;
     this.title.textContent = streamerId;
     this.statistics.textContent = "";
-    this.session = new Session(this.api, streamerId, this.mouse, {
+    this.session = new Session(this.api, streamerId, transportChoice(this.choice.value), this.mouse, {
       state: (state) => this.show(state),
-      peer: (peer) => this.usePeer(peer),
-      stream: (stream) => this.play(stream),
+      transport: (transport) => this.use(transport),
+      picture: (picture) => this.play(picture),
+      started: () => {
+        this.shown = true;
+        this.hideOverlayWhenPlaying();
+      },
+      path: (info) => this.showPath(info),
       touchSupported: (supported) => this.input?.setTouchSupported(supported),
+      idle: () => this.input?.idle ?? true,
     });
     this.session.join();
     this.timer = window.setInterval(() => void this.showStatistics(), STATISTICS_MS);
@@ -71,27 +92,58 @@ export class Player {
     window.clearInterval(this.timer);
     this.input?.stop();
     this.input = null;
-    this.reader = null;
+    this.transport = null;
     this.session?.leave();
     this.session = null;
     this.video.srcObject = null;
+    this.showCanvas(null);
+    this.shown = false;
+    this.pathInfo = null;
+    this.path.hidden = true;
+    this.pathReason.textContent = "";
     this.view.hidden = true;
     this.releaseScreen();
   }
 
-  private usePeer(peer: Peer): void {
+  private use(transport: Transport): void {
     this.input?.stop();
-    this.input = new Input(this.surface, this.video, peer.channels, () => {
+    this.input = new Input(this.surface, this.video, () => this.pictureSize(), transport.input, () => {
       this.releaseScreen();
       element("leave", HTMLButtonElement).focus();
     });
-    this.reader = new StatisticsReader(peer.connection);
+    this.transport = transport;
+    this.shown = false;
   }
 
-  private play(stream: MediaStream): void {
+  private pictureSize(): { width: number; height: number } {
+    return this.canvas ?? { width: this.video.videoWidth, height: this.video.videoHeight };
+  }
+
+  /** In words why the picture does not come by the best path, beside the name of the one it comes by. */
+  private showPath(info: PathInfo): void {
+    this.pathInfo = info;
+    this.view.dataset["path"] = info.path;
+    this.path.hidden = false;
+    this.path.textContent = pathTitle(info.path);
+    this.path.title = info.reason;
+    this.pathReason.textContent = info.reason;
+  }
+
+  private showCanvas(canvas: HTMLCanvasElement | null): void {
+    this.canvas?.remove();
+    this.canvas = canvas;
+    if (canvas !== null) {
+      canvas.className = "picture";
+      this.video.after(canvas);
+    }
+  }
+
+  private play(picture: Picture): void {
+    const stream = picture.stream;
     if (this.video.srcObject === stream) {
       return;
     }
+    this.showCanvas(picture.canvas);
     this.video.srcObject = stream;
     this.video.play().catch((error: unknown) => {
       if (error instanceof DOMException && error.name === "NotAllowedError" && !this.video.muted) {
@@ -139,7 +191,8 @@ export class Player {
   }
 
   private hideOverlayWhenPlaying(): void {
-    if (this.view.dataset["state"] === "connected" && this.video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) {
+    const shown = this.canvas !== null ? this.shown : this.video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+    if (this.view.dataset["state"] === "connected" && shown) {
       this.overlay.hidden = true;
     }
   }
@@ -190,10 +243,10 @@ export class Player {
   }
 
   private async showStatistics(): Promise<void> {
-    const reader = this.reader;
-    const statistics = await reader?.read().catch(() => undefined);
-    if (statistics !== undefined && reader === this.reader) {
-      this.statistics.textContent = formatStatistics(statistics);
+    const transport = this.transport;
+    const statistics = await transport?.statistics().catch(() => undefined);
+    if (statistics !== undefined && transport === this.transport && this.pathInfo !== null) {
+      this.statistics.textContent = formatStatistics(statistics, this.pathInfo);
     }
   }
 }

@@ -1,9 +1,10 @@
 import { ApiError, type Api } from "./api.js";
 import type { MouseChannels } from "./channels.js";
-import { describeNotice, describeStageFailure, describeStreamerError, describeTermination } from "./messages.js";
-import { Peer } from "./peer.js";
-import { Signalling } from "./signalling.js";
-import type { ServerMessage } from "./types.js";
+import { describeStreamerError } from "./messages.js";
+import { PathChoice } from "./path-choice.js";
+import { PeerTransport } from "./peer-transport.js";
+import { SocketTransport } from "./socket-transport.js";
+import type { Failure, PathInfo, Picture, Transport, TransportChoice } from "./transport.js";
 
 export type SessionState =
   | { name: "connecting"; text: string }
@@ -13,29 +14,33 @@ export type SessionState =
 
 export interface SessionEvents {
   state(state: SessionState): void;
-  /** A new peer: its channels take input from now on. */
-  peer(peer: Peer): void;
-  stream(stream: MediaStream): void;
+  /** This transport takes the input from now on. */
+  transport(transport: Transport): void;
+  picture(picture: Picture): void;
+  /** A frame was decoded on the transport that is shown. */
+  started(): void;
+  path(info: PathInfo): void;
   touchSupported(supported: boolean): void;
+  /** Whether no key or button is held. */
+  idle(): boolean;
 }
 
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 5_000;
 
 /**
- * One page's membership in one streamer: signalling and peer, opened again whenever either is lost, until the
- * streamer is gone or leave() is called.
+ * One page's membership in one streamer: a path to it, opened again whenever it is lost, until the streamer is gone or
+ * leave() is called.
  */
 export class Session {
-  private signalling: Signalling | null = null;
-  private peer: Peer | null = null;
+  private paths: PathChoice | null = null;
   private retryDelay = FIRST_RETRY_MS;
   private retryTimer = 0;
   private left = false;
   private reason: string | null = null;
 
-  constructor(private readonly api: Api, readonly streamerId: string, private readonly mouse: MouseChannels,
-      private readonly events: SessionEvents) {}
+  constructor(private readonly api: Api, readonly streamerId: string, private readonly choice: TransportChoice,
+      private readonly mouse: MouseChannels, private readonly events: SessionEvents) {}
 
   join(): void {
     this.events.state({ name: "connecting", text: "Connecting…" });
@@ -58,10 +63,7 @@ export class Session {
         this.end(describeStreamerError(info.error));
         return;
       }
-      const address = await this.api.peerAddress(this.streamerId);
-      if (!this.left) {
-        this.listen(address);
-      }
+      this.choosePath(info.moonlight_connected);
     } catch (error) {
       if (error instanceof ApiError && error.status === 404) {
         this.end(this.reason ?? "The stream has ended.");
@@ -73,50 +75,42 @@ export class Session {
     }
   }
 
-  private listen(address: string): void {
-    const signalling = Signalling.open(address, {
-      message: (message) => this.receive(signalling, message),
-      notice: (name) => {
-        this.reason = describeNotice(name);
+  private choosePath(live: boolean): void {
+    const paths = new PathChoice(this.choice, {
+      open: (path, events) => path === "websocket"
+        ? new SocketTransport(this.api.mediaAddress(this.streamerId), events)
+        : new PeerTransport(path, this.api.peerAddress(this.streamerId, path), this.mouse, events),
+      webSocketMissing: SocketTransport.missing,
+    }, {
+      stage: (text) => this.events.state({ name: "connecting", text }),
+      complete: () => {
+        this.retryDelay = FIRST_RETRY_MS;
+        this.reason = null;
+        this.events.state({ name: "connected" });
       },
-      lost: () => this.retry(this.reason ?? "The connection to the server was lost."),
+      notice: (text) => {
+        this.reason = text;
+      },
+      front: (transport) => this.events.transport(transport),
+      picture: (picture) => this.events.picture(picture),
+      started: () => this.events.started(),
+      touchSupported: (supported) => this.events.touchSupported(supported),
+      path: (info) => this.events.path(info),
+      failed: (failure) => this.failed(failure),
+      ended: (text) => this.end(text),
+      idle: () => this.events.idle(),
     });
-    this.signalling = signalling;
+    this.paths = paths;
+    paths.begin(live);
   }
 
-  private receive(signalling: Signalling, message: ServerMessage): void {
-    if (message.WebRtcConfig !== undefined) {
-      this.newPeer(signalling, message.WebRtcConfig.ice_servers);
-    } else if (message.Signaling !== undefined) {
-      this.peer?.receive(message.Signaling);
-    } else if (message.StageStarting !== undefined) {
-      this.events.state({ name: "connecting", text: `${message.StageStarting.stage}…` });
-    } else if (message.StageFailed !== undefined) {
-      this.end(describeStageFailure(message.StageFailed.stage, message.StageFailed.error_code));
-    } else if (message.ConnectionComplete !== undefined) {
-      this.retryDelay = FIRST_RETRY_MS;
-      this.reason = null;
-      this.events.touchSupported(message.ConnectionComplete.capabilities.touch);
-      this.events.state({ name: "connected" });
-    } else if (message.ConnectionTerminated !== undefined) {
-      // A notice before it says why more exactly: an end that somebody asked for has the host's code too.
-      this.end(this.reason ?? describeTermination(message.ConnectionTerminated.error_code));
+  private failed(failure: Failure): void {
+    // What the browser cannot do today it cannot do in a moment either.
+    if (failure.cause === "missing" || failure.cause === "codec") {
+      this.end(failure.text);
+    } else {
+      this.retry(failure.text);
     }
-  }
-
-  private newPeer(signalling: Signalling, iceServers: { urls: string[]; username: string; credential: string }[]): void {
-    this.peer?.close();
-    const peer: Peer = new Peer(iceServers, this.mouse, {
-      send: (message) => signalling.send(message),
-      stream: (stream) => this.events.stream(stream),
-      failed: () => {
-        if (this.peer === peer) {
-          this.retry("The media connection failed. A firewall may block UDP.");
-        }
-      },
-    });
-    this.peer = peer;
-    this.events.peer(peer);
   }
 
   private retry(text: string): void {
@@ -136,9 +130,7 @@ export class Session {
   }
 
   private close(): void {
-    this.signalling?.close();
-    this.signalling = null;
-    this.peer?.close();
-    this.peer = null;
+    this.paths?.close();
+    this.paths = null;
   }
 }

@@ -1,3 +1,5 @@
+import type { PathInfo } from "./transport.js";
+
 /** What the statistics line shows; rates are over the last interval. */
 export interface Statistics {
   framesPerSecond: number;
@@ -71,7 +73,7 @@ export class StatisticsReader {
   }
 }
 
-export function formatStatistics(statistics: Statistics): string {
+export function formatStatistics(statistics: Statistics, path: PathInfo): string {
   const parts = [
     `${Math.round(statistics.framesPerSecond)} fps`,
     `${(statistics.bitsPerSecond / 1_000_000).toFixed(1)} Mbit/s`,
@@ -82,5 +84,6 @@ export function formatStatistics(statistics: Statistics): string {
   if (statistics.codec !== "") {
     parts.push(statistics.codec);
   }
+  parts.push(path.reason === "" ? path.path : `${path.path} (${path.reason})`);
   return parts.join("  ·  ");
 }

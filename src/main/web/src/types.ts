@@ -82,4 +82,6 @@ export interface ServerMessage {
   StageFailed?: { stage: string; error_code: number };
   ConnectionComplete?: { capabilities: { touch: boolean }; width: number; height: number };
   ConnectionTerminated?: { error_code: number };
+  error?: string;
+  PathChanged?: { path: string; reason: string };
 }

@@ -1,0 +1,301 @@
+import type { Failure, PathInfo, PathName, Picture, Transport, TransportChoice, TransportEvents } from "./transport.js";
+
+/** Makes transports; each is one more peer of the streamer. */
+export interface TransportFactory {
+  open(path: PathName, events: TransportEvents): Transport;
+  /** Why this page cannot use the WebSocket path; undefined where it can. */
+  readonly webSocketMissing: string | undefined;
+}
+
+export interface ChoiceEvents {
+  stage(text: string): void;
+  complete(): void;
+  notice(text: string): void;
+  /** This transport takes the input from now on. */
+  front(transport: Transport): void;
+  picture(picture: Picture): void;
+  started(): void;
+  touchSupported(supported: boolean): void;
+  path(info: PathInfo): void;
+  failed(failure: Failure): void;
+  ended(text: string): void;
+  /** Whether no key or button is held, so that a change of the peer lets go of nothing. */
+  idle(): boolean;
+}
+
+/** RTP has until then to show something, counted from the page's load, and at least so long. */
+const PATIENCE_FROM_LOAD_MS = 1_800;
+const PATIENCE_MS = 1_500;
+const LEAST_PATIENCE_MS = 700;
+/** While the WebSocket path is in use, RTP is tried again in such intervals, each time for so long. */
+const RETRY_RTP_MS = 30_000;
+const RETRY_LASTS_MS = 5_000;
+const RETRY_WEBSOCKET_MS = 3_000;
+/** How often it is looked whether the user has let go of everything, and how long that is waited for. */
+const IDLE_POLL_MS = 100;
+const IDLE_WAIT_MS = 20_000;
+
+const UDP_BLOCKED = "UDP is blocked: using WebSocket, a bit slower";
+const NO_PICTURE = "No picture came by RTP in time: using WebSocket, a bit slower";
+const INTERRUPTED = "RTP was interrupted: using WebSocket, a bit slower";
+const CODEC = "This browser cannot decode the stream as it is, so the server transcodes it";
+const CHOSEN = "as chosen";
+
+interface Candidate {
+  transport: Transport;
+  picture: Picture | null;
+  started: boolean;
+  complete: boolean;
+  touch: boolean;
+  reason: string;
+}
+
+/**
+ * Chooses the path to one streamer. By itself it tries RTP; when that shows nothing in time, the WebSocket path is
+ * opened beside it, and the one that shows a picture first stays. Later it returns to RTP as soon as that works.
+ */
+export class PathChoice {
+  private front: Candidate | null = null;
+  private rival: Candidate | null = null;
+  private fallback = 0;
+  private retry = 0;
+  private promotion = 0;
+  private webSocketRefused = false;
+  private closed = false;
+
+  constructor(private readonly choice: TransportChoice, private readonly factory: TransportFactory,
+      private readonly events: ChoiceEvents) {}
+
+  /** @param live whether the stream runs already; if not, RTP's time begins with it. */
+  begin(live: boolean): void {
+    this.lead(this.choice === "auto" ? "rtp" : this.choice, this.choice === "auto" ? "" : CHOSEN);
+    if (this.choice === "auto" && live) {
+      const patience = Math.max(LEAST_PATIENCE_MS, Math.min(PATIENCE_MS, PATIENCE_FROM_LOAD_MS - performance.now()));
+      this.fallBackIn(patience);
+    }
+  }
+
+  close(): void {
+    this.closed = true;
+    this.stopTimers();
+    this.front?.transport.close();
+    this.rival?.transport.close();
+  }
+
+  private lead(path: PathName, reason: string): void {
+    this.front?.transport.close();
+    const missing = path === "websocket" ? this.factory.webSocketMissing : undefined;
+    if (missing !== undefined) {
+      this.front = null;
+      this.events.failed({ cause: "missing", text: missing });
+      return;
+    }
+    const candidate = this.candidate(path, reason);
+    this.front = candidate;
+    this.events.path({ path, reason });
+    this.events.front(candidate.transport);
+  }
+
+  private candidate(path: PathName, reason: string): Candidate {
+    const of = (action: (candidate: Candidate, leads: boolean) => void): void => {
+      if (!this.closed && (candidate === this.front || candidate === this.rival)) {
+        action(candidate, candidate === this.front);
+      }
+    };
+    const onlyLeading = (action: () => void): void => of((_candidate, leads) => {
+      if (leads) {
+        action();
+      }
+    });
+    const candidate: Candidate = {
+      picture: null, started: false, complete: false, touch: false, reason,
+      transport: this.factory.open(path, {
+        stage: (text) => onlyLeading(() => this.events.stage(text)),
+        complete: (touch) => of((self, leads) => this.complete(self, leads, touch)),
+        notice: (text) => onlyLeading(() => this.events.notice(text)),
+        picture: (picture) => of((self, leads) => {
+          self.picture = picture;
+          if (leads) {
+            this.events.picture(picture);
+          }
+        }),
+        started: () => of((self, leads) => this.started(self, leads)),
+        interrupted: () => onlyLeading(() => this.interrupted()),
+        resumed: () => onlyLeading(() => this.resumed()),
+        pathChanged: (info) => onlyLeading(() => this.events.path(info)),
+        failed: (failure) => of((self, leads) => this.failed(self, leads, failure)),
+        ended: (text) => onlyLeading(() => this.events.ended(text)),
+      }),
+    };
+    return candidate;
+  }
+
+  private complete(candidate: Candidate, leads: boolean, touch: boolean): void {
+    candidate.complete = true;
+    candidate.touch = touch;
+    if (leads) {
+      this.events.touchSupported(touch);
+      this.events.complete();
+      if (this.choice === "auto" && candidate.transport.path === "rtp" && !candidate.started && this.fallback === 0) {
+        this.fallBackIn(PATIENCE_MS);
+      }
+    }
+  }
+
+  private started(candidate: Candidate, leads: boolean): void {
+    candidate.started = true;
+    if (!leads) {
+      if (candidate.transport.path === "rtp") {
+        this.promoteWhenIdle(candidate);
+      } else {
+        this.promote(candidate);
+      }
+      return;
+    }
+    this.stopTimers();
+    this.dropRival();
+    this.events.started();
+    if (this.choice === "auto" && candidate.transport.path === "websocket") {
+      this.retryRtp();
+    }
+  }
+
+  private fallBackIn(milliseconds: number): void {
+    window.clearTimeout(this.fallback);
+    this.fallback = window.setTimeout(() => this.fallBack(), milliseconds);
+  }
+
+  /** Opens the WebSocket path beside the one that shows nothing. */
+  private fallBack(): void {
+    if (this.webSocketRefused || this.factory.webSocketMissing !== undefined || this.rival !== null) {
+      return;
+    }
+    this.rival = this.candidate("websocket", "");
+  }
+
+  private interrupted(): void {
+    if (this.choice === "auto" && this.front?.started === true && this.front.transport.path === "rtp") {
+      this.fallBack();
+    }
+  }
+
+  private resumed(): void {
+    if (this.front?.started === true && this.front.transport.path === "rtp") {
+      this.dropRival();
+    }
+  }
+
+  /** The rival becomes the one that is shown, and takes the input. */
+  private promote(candidate: Candidate): void {
+    const old = this.front;
+    this.stopTimers();
+    this.rival = null;
+    this.front = candidate;
+    if (candidate.transport.path === "websocket") {
+      candidate.reason = old === null || !old.started && !old.transport.connected ? UDP_BLOCKED
+        : old.started ? INTERRUPTED : NO_PICTURE;
+    }
+    this.events.front(candidate.transport);
+    if (candidate.picture !== null) {
+      this.events.picture(candidate.picture);
+    }
+    this.events.touchSupported(candidate.touch);
+    this.events.path({ path: candidate.transport.path, reason: candidate.reason });
+    if (candidate.complete) {
+      this.events.complete();
+    }
+    this.events.started();
+    old?.transport.close();
+    if (candidate.transport.path === "websocket") {
+      this.retryRtp();
+    }
+  }
+
+  private retryRtp(): void {
+    window.clearTimeout(this.retry);
+    this.retry = window.setTimeout(() => {
+      this.dropRival();
+      const rival = this.candidate("rtp", "");
+      this.rival = rival;
+      this.retry = window.setTimeout(() => {
+        if (this.rival === rival && !rival.started) {
+          this.dropRival();
+          this.retryRtp();
+        }
+      }, RETRY_LASTS_MS);
+    }, RETRY_RTP_MS);
+  }
+
+  /** The leaving peer's keys are released on the host: nothing may be held then. */
+  private promoteWhenIdle(candidate: Candidate): void {
+    const giveUpAt = performance.now() + IDLE_WAIT_MS;
+    const look = (): void => {
+      if (this.closed || this.rival !== candidate) {
+        return;
+      }
+      if (this.events.idle()) {
+        this.promote(candidate);
+      } else if (performance.now() > giveUpAt) {
+        this.dropRival();
+        this.retryRtp();
+      } else {
+        this.promotion = window.setTimeout(look, IDLE_POLL_MS);
+      }
+    };
+    look();
+  }
+
+  private failed(candidate: Candidate, leads: boolean, failure: Failure): void {
+    if (!leads) {
+      this.rivalFailed(candidate, failure);
+      return;
+    }
+    if (this.choice === "auto" && failure.cause === "codec") {
+      this.dropRival();
+      this.stopTimers();
+      this.lead("transcode", CODEC);
+    } else if (this.choice === "auto" && failure.cause === "media" && this.rivalMaySave()) {
+      this.fallBack();
+      this.front = null;
+    } else {
+      this.close();
+      this.events.failed(failure);
+    }
+  }
+
+  private rivalMaySave(): boolean {
+    return this.rival !== null || !this.webSocketRefused && this.factory.webSocketMissing === undefined;
+  }
+
+  private rivalFailed(candidate: Candidate, failure: Failure): void {
+    this.rival = null;
+    if (candidate.transport.path === "rtp") {
+      this.retryRtp();
+      return;
+    }
+    if (failure.cause === "codec") {
+      this.webSocketRefused = true;
+      if (this.front === null || !this.front.started) {
+        this.stopTimers();
+        this.lead("transcode", CODEC);
+      }
+    } else if (this.front === null) {
+      this.close();
+      this.events.failed(failure);
+    } else if (!this.front.started) {
+      this.fallBackIn(RETRY_WEBSOCKET_MS);
+    }
+  }
+
+  private dropRival(): void {
+    this.rival?.transport.close();
+    this.rival = null;
+  }
+
+  private stopTimers(): void {
+    for (const timer of [this.fallback, this.retry, this.promotion]) {
+      window.clearTimeout(timer);
+    }
+    this.fallback = 0;
+  }
+}

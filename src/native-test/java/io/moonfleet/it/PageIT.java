@@ -67,7 +67,8 @@ class PageIT {
         page.click("leave");
         Await.until("it is listed", PATIENCE, () -> page.driver().findElement(By.id("streamers")).getText()
                 .contains("from-the-form"));
-        page.driver().findElement(By.cssSelector("[data-streamer=from-the-form] button:last-child")).click();
+        // The list is drawn anew whenever something in it changes, so the button is looked up and pressed in one step.
+        page.script("document.querySelector('[data-streamer=from-the-form] button:last-child').click()");
         awaitNoStreamer();
     }
 

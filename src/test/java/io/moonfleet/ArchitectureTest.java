@@ -82,6 +82,12 @@ class ArchitectureTest {
     }
 
     @Test
+    void messagesOfTheWebSocketTransportNeedOnlyTheJdk() {
+        check(classes().that().resideInAPackage("io.moonfleet.wsmedia..").should().onlyDependOnClassesThat()
+                .resideInAnyPackage("io.moonfleet.wsmedia..", "java.."));
+    }
+
+    @Test
     void privateFilesNeedOnlyTheJdk() {
         check(classes().that().resideInAPackage("io.moonfleet.files..").should().onlyDependOnClassesThat()
                 .resideInAnyPackage("io.moonfleet.files..", "java.."));

@@ -7,8 +7,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Frames waiting to be written, bounded by number and by bytes. After {@link #end()} nothing more goes in, and the
- * taker gets what is left and then nothing.
+ * Frames waiting to be written, bounded by number and by bytes. Media waits apart, with bounds of its own, and goes out
+ * when no message waits. After {@link #end()} nothing more goes in, and the taker gets what messages are left and then
+ * nothing.
  */
 final class FrameQueue {
     /** Bound of all waiting bytes; a single frame may always wait, whatever its size. */
@@ -18,6 +19,7 @@ final class FrameQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<byte[]> frames = new ArrayDeque<>();
+    private final MediaBacklog media = new MediaBacklog();
     private long bytes;
     private boolean ended;
 
@@ -52,20 +54,52 @@ final class FrameQueue {
         }
     }
 
-    /** Waits for a frame; empty when the queue has ended and is drained. */
-    Optional<byte[]> take() throws InterruptedException {
+    /** Takes media without waiting, and drops what waits when there is too much of it. */
+    MediaBacklog.Outcome offer(MediaFrame frame) {
         lock.lock();
         try {
-            while (frames.isEmpty()) {
+            if (ended) {
+                return MediaBacklog.Outcome.DROPPED;
+            }
+            MediaBacklog.Outcome outcome = media.offer(frame, System.nanoTime());
+            if (outcome == MediaBacklog.Outcome.TAKEN) {
+                changed.signalAll();
+            }
+            return outcome;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long mediaDropped() {
+        lock.lock();
+        try {
+            return media.dropped();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for a frame, in the parts in which it came; empty when the queue has ended and is drained. */
+    Optional<byte[][]> take() throws InterruptedException {
+        lock.lock();
+        try {
+            while (frames.isEmpty() && (ended || media.isEmpty())) {
                 if (ended) {
                     return Optional.empty();
                 }
                 changed.await();
             }
+            if (frames.isEmpty()) {
+                MediaFrame frame = media.take();
+                return Optional.of(new byte[][] {
+                    IpcFrame.header(IpcProtocol.KIND_MEDIA, frame.length()), frame.header(), frame.body()
+                });
+            }
             byte[] frame = frames.removeFirst();
             bytes -= frame.length;
             changed.signalAll();
-            return Optional.of(frame);
+            return Optional.of(new byte[][] {frame});
         } finally {
             lock.unlock();
         }

@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class IpcConnection<I, O> implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(IpcConnection.class.getName());
+    private static final int WRITE_CHUNK = 64 * 1024;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private interface Decoder<I> {
@@ -135,6 +136,30 @@ public final class IpcConnection<I, O> implements AutoCloseable {
         return outgoing.offer(frame(message), timeout);
     }
 
+    /**
+     * Queues a frame that is no JSON message without waiting, in order with the messages.
+     *
+     * @return false when it was not taken, as in {@link #offer}
+     */
+    public boolean offerFrame(int kind, byte[] payload) {
+        return outgoing.offer(IpcFrame.encode(kind, payload));
+    }
+
+    /**
+     * Queues media without waiting. It goes out when no message waits; when the other side does not read, it is dropped up
+     * to the next key frame.
+     *
+     * @return true when a key frame should be asked for: there is room again, and nothing that could use it
+     */
+    public boolean offerMedia(MediaFrame frame) {
+        return outgoing.offer(frame) == MediaBacklog.Outcome.NEEDS_KEY_FRAME;
+    }
+
+    /** Media that was dropped because the other side did not read. */
+    public long mediaDropped() {
+        return outgoing.mediaDropped();
+    }
+
     /** How long nothing has been received, not even a frame that was refused. */
     public Duration silence() {
         return Duration.ofNanos(System.nanoTime() - lastReceivedNanos);
@@ -196,11 +221,20 @@ public final class IpcConnection<I, O> implements AutoCloseable {
                 case IpcFrame.Content content -> {
                     if (content.kind() == IpcProtocol.KIND_JSON) {
                         decode(content.payload());
-                    } else {
+                    } else if (!handleFrame(content)) {
                         refuse("frame kind " + content.kind() + " is not known");
                     }
                 }
             }
+        }
+    }
+
+    private boolean handleFrame(IpcFrame.Content content) {
+        try {
+            return listener.frame(content.kind(), content.payload());
+        } catch (RuntimeException defect) {
+            LOGGER.log(Level.ERROR, "handling a frame of kind " + content.kind() + " failed", defect);
+            return true;
         }
     }
 
@@ -238,15 +272,13 @@ public final class IpcConnection<I, O> implements AutoCloseable {
 
     private void writeLoop() {
         try {
+            ByteBuffer chunk = ByteBuffer.allocateDirect(WRITE_CHUNK);
             while (true) {
-                Optional<byte[]> frame = outgoing.take();
+                Optional<byte[][]> frame = outgoing.take();
                 if (frame.isEmpty()) {
                     return;
                 }
-                ByteBuffer buffer = ByteBuffer.wrap(frame.orElseThrow());
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
+                write(frame.orElseThrow(), chunk);
             }
         } catch (IOException broken) {
             writeFailure = Optional.of("connection broken: " + broken.getMessage());
@@ -255,6 +287,30 @@ public final class IpcConnection<I, O> implements AutoCloseable {
         } finally {
             outgoing.end();
             closeChannel();
+        }
+    }
+
+    /** Through one buffer outside the Java heap: what is inside would be copied again by each write that takes only a part. */
+    private void write(byte[][] parts, ByteBuffer chunk) throws IOException {
+        chunk.clear();
+        for (byte[] part : parts) {
+            int written = 0;
+            while (written < part.length) {
+                int length = Math.min(part.length - written, chunk.remaining());
+                chunk.put(part, written, length);
+                written += length;
+                if (!chunk.hasRemaining()) {
+                    writeFully(chunk.flip());
+                    chunk.clear();
+                }
+            }
+        }
+        writeFully(chunk.flip());
+    }
+
+    private void writeFully(ByteBuffer buffer) throws IOException {
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
         }
     }
 

@@ -9,6 +9,15 @@ package io.moonfleet.ipc;
 public interface IpcListener<I> {
     void message(I message);
 
+    /**
+     * A frame that is no JSON message; the payload is handed over.
+     *
+     * @return whether frames of that kind are expected; otherwise it is refused
+     */
+    default boolean frame(int kind, byte[] payload) {
+        return false;
+    }
+
     /** A frame could not be read as a message; the other side has been told. {@code count} is how many so far. */
     default void refused(long count, String reason) {}
 

@@ -12,8 +12,14 @@ public final class IpcProtocol {
     /** A JSON message, UTF-8. */
     public static final int KIND_JSON = 1;
 
-    /** A media frame of the WebSocket transport. */
+    /**
+     * From a streamer: one binary message of the WebSocket transport, which the server passes on unchanged (streamers
+     * contract, section 9).
+     */
     public static final int KIND_MEDIA = 2;
+
+    /** To a streamer: input of a viewer of the WebSocket transport, an {@link InputFrame}. */
+    public static final int KIND_INPUT = 3;
 
     /** Longest frame accepted, in bytes, kind included. */
     public static final int MAX_FRAME_LENGTH = 4 * 1024 * 1024;

@@ -49,6 +49,8 @@ public sealed interface ServerIpcMessage {
     enum Command implements ServerIpcMessage, UnitVariant {
         /** Connect to the host now, with no peer needed. */
         START_MOONLIGHT("StartMoonlight"),
+        /** A viewer of the WebSocket transport has lost pictures and needs a key frame. */
+        REQUEST_KEY_FRAME("RequestKeyFrame"),
         /** Tell the peers, quit the session on the host, exit. */
         STOP("Stop");
 

@@ -152,6 +152,11 @@ public final class StreamerProcess {
             case ServerIpcMessage.Command command -> {
                 switch (command) {
                     case START_MOONLIGHT -> startMoonlight();
+                    case REQUEST_KEY_FRAME -> {
+                        if (initialized(message)) {
+                            streaming.source().requestIdr();
+                        }
+                    }
                     case STOP -> finish(new Ending.Ordered("stopped by the server"));
                 }
             }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -33,12 +34,22 @@ class IpcConnectionTest {
     /** Collects what a connection reports. */
     private static final class Recorder<I> implements IpcListener<I> {
         final BlockingQueue<I> messages = new LinkedBlockingQueue<>();
+        final BlockingQueue<IpcFrame.Content> frames = new LinkedBlockingQueue<>();
         final BlockingQueue<String> refused = new LinkedBlockingQueue<>();
         final BlockingQueue<String> closed = new LinkedBlockingQueue<>();
 
         @Override
         public void message(I message) {
             messages.add(message);
+        }
+
+        @Override
+        public boolean frame(int kind, byte[] payload) {
+            if (kind != IpcProtocol.KIND_MEDIA && kind != IpcProtocol.KIND_INPUT) {
+                return false;
+            }
+            frames.add(new IpcFrame.Content(kind, payload));
+            return true;
         }
 
         @Override
@@ -149,6 +160,56 @@ class IpcConnectionTest {
 
             write(raw, IpcFrame.encode(1, IpcCodec.encode(StreamerIpcMessage.Notice.STOP)));
             assertThat(atServer.next()).isEqualTo(StreamerIpcMessage.Notice.STOP);
+        }
+    }
+
+    @Test
+    void mediaAndInputArriveAsTheyWereSent() throws Exception {
+        CompletableFuture<IpcConnection<StreamerIpcMessage, ServerIpcMessage>> accepting = accept();
+        try (IpcConnection<ServerIpcMessage, StreamerIpcMessage> streamer = connect();
+                IpcConnection<StreamerIpcMessage, ServerIpcMessage> server = accepting.get()) {
+            server.start();
+            byte[] picture = new byte[300_000];
+            new Random(20261124).nextBytes(picture);
+            assertThat(streamer.offerMedia(new MediaFrame(new byte[] {1, 2, 3}, picture, true, true))).isFalse();
+            IpcFrame.Content media = atServer.frames.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(media.kind()).isEqualTo(IpcProtocol.KIND_MEDIA);
+            assertThat(media.payload()).startsWith(1, 2, 3).hasSize(300_003).endsWith(picture);
+
+            InputFrame input = new InputFrame("peer-1", new byte[] {0x10, 0, 1});
+            assertThat(server.offerFrame(IpcProtocol.KIND_INPUT, input.encode())).isTrue();
+            IpcFrame.Content received = atStreamer.frames.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(received.kind()).isEqualTo(IpcProtocol.KIND_INPUT);
+            assertThat(InputFrame.decode(received.payload())).usingRecursiveComparison().isEqualTo(input);
+            assertThat(server.refusedFrames()).isZero();
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotReadLosesMediaAndNoMessage() throws Exception {
+        CompletableFuture<IpcConnection<StreamerIpcMessage, ServerIpcMessage>> accepting = accept();
+        try (IpcConnection<ServerIpcMessage, StreamerIpcMessage> streamer = connect();
+                IpcConnection<StreamerIpcMessage, ServerIpcMessage> server = accepting.get()) {
+            byte[] picture = new byte[500_000];
+            for (int number = 0; number < 100; number++) {
+                streamer.offerMedia(new MediaFrame(new byte[] {(byte) number}, picture, true, number == 0));
+            }
+            assertThat(streamer.mediaDropped()).isPositive();
+            streamer.offerMedia(new MediaFrame(new byte[] {100}, new byte[1], true, true));
+            for (int number = 0; number < 10; number++) {
+                assertThat(streamer.offer(new StreamerIpcMessage.Heartbeat(number))).isTrue();
+            }
+            server.start();
+            for (int number = 0; number < 10; number++) {
+                assertThat(atServer.next()).isEqualTo(new StreamerIpcMessage.Heartbeat(number));
+            }
+            int last = -1;
+            while (last < 100) {
+                IpcFrame.Content media = atServer.frames.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                int number = media.payload()[0];
+                assertThat(number == last + 1 || number == 100).as("%s after %s", number, last).isTrue();
+                last = number;
+            }
         }
     }
 

@@ -45,6 +45,19 @@ class IpcFuzzTest {
     }
 
     @Test
+    void inputToAStreamer() {
+        List<byte[]> samples = List.of(
+                new InputFrame("0b6bfe8c-0c0b-4b0e-9df0-3d1f6e0a8e55", new byte[] {0x10, 0, 1, 0, 0, 65}).encode(),
+                new InputFrame("p", new byte[0]).encode());
+        fuzz(samples, input -> {
+            InputFrame frame = InputFrame.decode(input);
+            if (!Arrays.equals(frame.encode(), input)) {
+                throw new AssertionError("a round trip changed " + Arrays.toString(input));
+            }
+        });
+    }
+
+    @Test
     void signallingFromABrowser() {
         List<byte[]> samples = new ArrayList<>();
         IpcSamples.CLIENT.forEach(

@@ -25,6 +25,7 @@ final class FakeLauncher implements StreamerLauncher {
             case ServerIpcMessage.Command command -> {
                 switch (command) {
                     case START_MOONLIGHT -> child.says(new StreamerIpcMessage.MoonlightConnected(1280, 720, 60, true));
+                    case REQUEST_KEY_FRAME -> {}
                     case STOP -> child.exits(0);
                 }
             }

@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A stream of exactly the bitrate asked for that costs next to no processor time: one still picture, encoded at the
- * start, that every further picture repeats, filled up with filler data. Key frames are {@value #KEY_FRAME_SIZE} times
- * as large as the others. The strip is part of the still picture: it names frame 1 and never changes. Sent without
- * parity, which would cost more than all the rest.
+ * A stream of the bitrate asked for that costs next to no processor time: one picture, encoded at the start, that every
+ * further picture repeats with noise at the bottom, as much as fills the bitrate. Key frames are {@value #KEY_FRAME_SIZE}
+ * times as large as the others, with filler data. The strip is part of the still picture: it names frame 1 and never
+ * changes. Sent without parity, which would cost more than all the rest.
  */
 final class LoadPictures implements PictureSource {
     private static final int KEY_FRAME_SIZE = 6;
@@ -47,7 +47,7 @@ final class LoadPictures implements PictureSource {
                 keyPictures.add(new EncodedPicture(FillerData.pad(key, KEY_FRAME_SIZE * size), true));
             }
         }
-        repeated = new RepeatedPicture(keyPictures.getFirst().data());
+        repeated = new RepeatedPicture(keyPictures.getFirst().data(), size);
     }
 
     @Override
@@ -57,7 +57,7 @@ final class LoadPictures implements PictureSource {
             return keyPictures.get(keyPicturesMade++ & 1);
         }
         sinceKeyPicture++;
-        return new EncodedPicture(FillerData.pad(repeated.picture(sinceKeyPicture), size), false);
+        return new EncodedPicture(repeated.picture(sinceKeyPicture), false);
     }
 
     @Override

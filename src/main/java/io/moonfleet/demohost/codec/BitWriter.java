@@ -32,12 +32,21 @@ final class BitWriter {
         bits(value + 1, length);
     }
 
-    /** Ends the unit and returns it with start code and emulation prevention. */
-    byte[] unit(int header) {
-        flag(true);
+    /** Fills up the last byte with zeros. */
+    void align() {
         while (filled != 0) {
             flag(false);
         }
+    }
+
+    /** rbsp_trailing_bits. */
+    void end() {
+        flag(true);
+        align();
+    }
+
+    /** What was written, as the beginning of a NAL unit: with start code, header and emulation prevention. */
+    byte[] unit(int header) {
         ByteArrayOutputStream unit = new ByteArrayOutputStream();
         unit.writeBytes(START_CODE);
         unit.write(header);

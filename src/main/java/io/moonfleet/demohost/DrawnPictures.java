@@ -1,6 +1,8 @@
 package io.moonfleet.demohost;
 
 import io.moonfleet.demohost.codec.H264Encoder;
+import io.moonfleet.demohost.codec.H264Profile;
+import io.moonfleet.demohost.scene.SceneKind;
 import io.moonfleet.ffmpeg.EncodedPicture;
 
 /** Pictures that are drawn and encoded one by one, and show what the client does. */
@@ -21,7 +23,8 @@ final class DrawnPictures implements PictureSource {
                 parameters.height(),
                 parameters.framesPerSecond(),
                 parameters.videoKbps(),
-                parameters.matrix());
+                parameters.matrix(),
+                app.kind() == SceneKind.HIGH_PROFILE ? H264Profile.HIGH : H264Profile.CONSTRAINED_BASELINE);
     }
 
     @Override

@@ -99,8 +99,8 @@ class DemoHostTest {
         try (DemoHost host = start(options())) {
             NvHttpClient client = pairedClient(host, FIRST);
             assertThat(client.serverInfo().paired()).isTrue();
-            assertThat(client.apps()).extracting(App::id).containsExactly(1, 2, 3);
-            assertThat(client.apps()).extracting(App::title).containsExactly("Demo", "Test Card", "Load");
+            assertThat(client.apps()).extracting(App::id).containsExactly(1, 2, 3, 4);
+            assertThat(client.apps()).extracting(App::title).containsExactly("Demo", "Test Card", "Load", "High Profile");
             assertThat(client.appAsset(1)).isPresent();
             assertThat(client.appAsset(2)).isPresent();
             assertThat(client.appAsset(3)).isPresent();

@@ -19,13 +19,22 @@ public final class H264Encoder implements AutoCloseable {
     private final int width;
     private final int height;
 
-    /** @param bitrateKbps kilobits a second for the video alone */
+    /**
+     * Encodes in the constrained baseline profile.
+     *
+     * @param bitrateKbps kilobits a second for the video alone
+     */
     public H264Encoder(int width, int height, int framesPerSecond, int bitrateKbps, ColorMatrix matrix) {
+        this(width, height, framesPerSecond, bitrateKbps, matrix, H264Profile.CONSTRAINED_BASELINE);
+    }
+
+    public H264Encoder(
+            int width, int height, int framesPerSecond, int bitrateKbps, ColorMatrix matrix, H264Profile profile) {
         this.width = width;
         this.height = height;
         FfmpegLog.errorsOnly();
         encoder = new OpenH264Encoder(new OpenH264Encoder.Settings(
-                width, height, framesPerSecond, bitrateKbps, colorSpace(matrix), "constrained_baseline"));
+                width, height, framesPerSecond, bitrateKbps, colorSpace(matrix), profile.encoderName()));
     }
 
     private static int colorSpace(ColorMatrix matrix) {

@@ -154,7 +154,7 @@ public final class Scene {
 
     private void paintBackground(SceneKind kind) {
         switch (kind) {
-            case DEMO, LOAD -> paintGradient();
+            case DEMO, LOAD, HIGH_PROFILE -> paintGradient();
             case TEST_CARD -> paintBars();
         }
     }

@@ -76,6 +76,15 @@ class H264EncoderTest {
         }
     }
 
+    @Test
+    void profileIsHighWhenAskedFor() {
+        Picture picture = new Picture(SceneKind.HIGH_PROFILE, 640, 360, 30, ColorMatrix.REC_709);
+        try (H264Encoder encoder = new H264Encoder(640, 360, 30, 4000, ColorMatrix.REC_709, H264Profile.HIGH)) {
+            byte[] data = encoder.encode(picture.canvas(), true).data();
+            assertThat(data[5]).as("profile_idc").isEqualTo((byte) 100);
+        }
+    }
+
     private static List<Integer> nalTypes(byte[] data) {
         List<Integer> types = new ArrayList<>();
         for (int index = 0; index + 3 < data.length; index++) {

@@ -88,6 +88,18 @@ public final class Browser implements AutoCloseable {
         return new Page(driver);
     }
 
+    /** Every page that is opened from now on reaches streamers by that relay instead of their own UDP ports. */
+    void routeThrough(UdpRelay relay, boolean tcp) {
+        String route = "window.__route = {address: '%s', port: %d, tcp: %b};"
+                .formatted(relay.address(), relay.port(), tcp);
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", route + script("route.js")));
+    }
+
+    /** Opens the page with a streamer's player in it that uses one path: rtp, websocket, transcode or auto. */
+    public Page watch(MoonfleetProcess server, String streamerId, String path) {
+        return open(server.page().resolve("?transport=" + path + "#watch=" + streamerId));
+    }
+
     /** Opens the page with a streamer's player in it. */
     public Page watch(MoonfleetProcess server, String streamerId) {
         return open(server.page().resolve("#watch=" + streamerId));

@@ -63,6 +63,70 @@ public final class Page {
         return this;
     }
 
+    /** The path by which the picture comes: rtp, websocket or transcode. */
+    public String path() {
+        return String.valueOf(script("return document.getElementById('player').dataset.path"));
+    }
+
+    /** What the page says about why it is not another one. */
+    public String pathReason() {
+        return textOf("path-reason");
+    }
+
+    public Page awaitPath(String path) {
+        Await.until("the path is " + path, PATIENCE, () -> Optional.of(path()).filter(path::equals),
+                () -> "; it is " + path() + " (" + pathReason() + "), " + status());
+        return this;
+    }
+
+    /** What the browser says about the video that it receives on its newest peer connection. */
+    public Map<?, ?> inboundVideo() {
+        return (Map<?, ?>) driver.executeAsyncScript("""
+                const done = arguments[0];
+                window.__probe.peers.at(-1).getStats().then((report) => {
+                  let video = {};
+                  report.forEach((entry) => {
+                    if (entry.type === 'inbound-rtp' && entry.kind === 'video') {
+                      const codec = report.get(entry.codecId);
+                      video = {framesDecoded: entry.framesDecoded, framesReceived: entry.framesReceived,
+                        keyFrames: entry.keyFramesDecoded, codec: codec?.mimeType ?? '', parameters: codec?.sdpFmtpLine ?? ''};
+                    }
+                  });
+                  done(video);
+                });""");
+    }
+
+    /** udp or tcp, of the way that the newest peer connection has chosen. */
+    public String selectedProtocol() {
+        return String.valueOf(driver.executeAsyncScript("""
+                const done = arguments[0];
+                window.__probe.peers.at(-1).getStats().then((report) => {
+                  let protocol = 'none';
+                  report.forEach((entry) => {
+                    if (entry.type === 'transport' && entry.selectedCandidatePairId !== undefined) {
+                      const pair = report.get(entry.selectedCandidatePairId);
+                      protocol = report.get(pair.remoteCandidateId)?.protocol ?? 'unknown';
+                    }
+                  });
+                  done(protocol);
+                });"""));
+    }
+
+    /** How long after the page's load the first picture was shown, in milliseconds. */
+    public double firstPictureMillis() {
+        awaitPicture();
+        return ((Number) script("return window.__probe.frames[0][2] - performance.timeOrigin")).doubleValue();
+    }
+
+    /** Frames that are seen within that time from now. */
+    public List<Presented> framesWithin(Duration time) {
+        int from = framesSeen();
+        double begin = ((Number) script("return performance.now()")).doubleValue();
+        Await.until("time passes", time.plus(PATIENCE), () ->
+                ((Number) script("return performance.now()")).doubleValue() - begin >= time.toMillis());
+        return frames(from);
+    }
+
     public Optional<Strip> strip() {
         return script("return window.__probe.last") instanceof Map<?, ?> values
                 ? Optional.of(Strip.of(values)) : Optional.empty();

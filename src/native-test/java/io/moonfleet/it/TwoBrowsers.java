@@ -5,16 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two browsers on one streamer, in front of the demo host: what the product is for. */
-class TwoBrowsersIT {
-    private static final String STREAM = "shared";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+/** Two browsers on one streamer, in front of the demo host, on one path: what the product is for. */
+abstract class TwoBrowsers {
+    static final String STREAM = "shared";
+    static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int KEY_A = 0x41;
     private static final int KEY_B = 0x42;
     private static final int FPS = 30;
@@ -22,12 +23,17 @@ class TwoBrowsersIT {
     private static final int DEPARTURES = 6;
     private static final int QUIET_DEPARTURES = 2;
 
-    private static MoonfleetProcess server;
-    private static Browser firstBrowser;
+    static MoonfleetProcess server;
+    static Browser firstBrowser;
     private static Browser secondBrowser;
 
-    private Page first;
-    private Page second;
+    private final String path;
+    Page first;
+    Page second;
+
+    TwoBrowsers(String path) {
+        this.path = path;
+    }
 
     @BeforeAll
     static void start() {
@@ -44,8 +50,8 @@ class TwoBrowsersIT {
 
     @BeforeEach
     void join() {
-        first = firstBrowser.watch(server, STREAM);
-        second = secondBrowser.watch(server, STREAM);
+        first = firstBrowser.watch(server, STREAM, path);
+        second = secondBrowser.watch(server, STREAM, path);
         first.awaitPlayerState("connected").awaitPicture();
         second.awaitPlayerState("connected").awaitPicture();
     }
@@ -57,7 +63,7 @@ class TwoBrowsersIT {
         awaitPeers(0);
     }
 
-    private static void awaitPeers(int count) {
+    static void awaitPeers(int count) {
         Await.until(count + " peers are listed", PATIENCE, () -> server.api().peers(STREAM) == count);
     }
 
@@ -131,7 +137,7 @@ class TwoBrowsersIT {
         List<Gaps> departures = new ArrayList<>();
         while (departures.size() < DEPARTURES && quiet(departures) < QUIET_DEPARTURES) {
             if (!departures.isEmpty()) {
-                first = firstBrowser.watch(server, STREAM);
+                first = firstBrowser.watch(server, STREAM, path);
                 first.awaitPlayerState("connected").awaitPicture();
             }
             second.awaitFrames(30);
@@ -145,7 +151,7 @@ class TwoBrowsersIT {
         assertThat(quiet(departures)).as("departures without an interruption, of %s", departures)
                 .isEqualTo(QUIET_DEPARTURES);
         assertThat(second.playerState()).isEqualTo("connected");
-        assertThat(second.script("return window.__probe.peers.length")).as("peer connections it has made").isEqualTo(1L);
+        assertThat(second.script("return window.__probe.sockets.length")).as("sockets it has opened").isEqualTo(1L);
     }
 
     private static long quiet(List<Gaps> departures) {
@@ -203,14 +209,15 @@ class TwoBrowsersIT {
     }
 
     @Test
-    void theStatisticsLineTellsRateAndSize() {
-        Await.until("the line tells about the stream", PATIENCE, () -> first.textOf("statistics")
-                .matches("(?s)[1-9]\\d* fps.*Mbit/s.*640×360.*round trip \\d+ ms.*loss \\d.*%.*(H264|VP8).*"));
+    void theStatisticsLineTellsRateAndSizeAndPath() {
+        Await.until("the line tells about the stream", PATIENCE, () -> Optional.of(first.textOf("statistics")).filter(
+                line -> line.matches("(?s)[1-9]\\d* fps.*Mbit/s.*640×360.*round trip \\d+ ms.*loss \\d.*%.*(H264|VP8).*"
+                        + path + ".*")), () -> "; it says " + first.textOf("statistics"));
+        assertThat(first.path()).isEqualTo(path);
     }
 
     @Test
     void withNobodyWatchingTheStreamGoesOn() {
-        assertThat(server.api().streamer(STREAM).path("decoder").asText()).startsWith("h264 (");
         leave();
         long before = server.api().framesReceived(STREAM);
         Await.until("frames are still received", PATIENCE, () -> server.api().framesReceived(STREAM) >= before + 30);

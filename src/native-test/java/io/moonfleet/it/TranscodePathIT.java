@@ -1,0 +1,18 @@
+package io.moonfleet.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Two browsers that get a stream encoded for them. */
+class TranscodePathIT extends TwoBrowsers {
+    TranscodePathIT() {
+        super("transcode");
+    }
+
+    @Test
+    void theServerDecodes() {
+        assertThat(server.api().streamer(STREAM).path("decoding").asBoolean()).isTrue();
+        assertThat(server.api().streamer(STREAM).path("decoder").asText()).startsWith("h264 (");
+    }
+}

@@ -39,7 +39,7 @@ const UDP_BLOCKED = "UDP is blocked: using WebSocket, a bit slower";
 const NO_PICTURE = "No picture came by RTP in time: using WebSocket, a bit slower";
 const INTERRUPTED = "RTP was interrupted: using WebSocket, a bit slower";
 const CODEC = "This browser cannot decode the stream as it is, so the server transcodes it";
-const CHOSEN = "as chosen";
+const CHOSEN = "chosen by you";
 
 interface Candidate {
   transport: Transport;

@@ -148,7 +148,9 @@ export class SocketTransport implements Transport {
         this.sound?.push(message);
         break;
       case "init":
-        if (message.codec !== CODEC_H264) {
+        if (message.codec === CODEC_H264) {
+          this.video?.setRate(message.fps);
+        } else {
           this.refuse();
         }
         break;

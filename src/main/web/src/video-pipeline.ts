@@ -13,8 +13,9 @@ export interface VideoEvents {
 
 /** No picture is shown that is further behind than this; up to the next key frame there is none then. */
 const MOST_BEHIND_MICROS = 250_000;
-/** Chunks that may wait for the decoder. */
+/** Chunks that may wait for the decoder; while it starts, as many as come in that time. */
 const MOST_QUEUED = 8;
+const MOST_QUEUED_AT_START = 90;
 /** The clocks of the host and of this machine may drift apart by this much: 200 microseconds a second. */
 const DRIFT = 0.0002;
 const FAILURES_TO_GIVE_UP = 3;
@@ -29,12 +30,18 @@ export class VideoPipeline {
   private waitingForKey = true;
   private failures = 0;
   private closed = false;
+  private mostQueued = MOST_QUEUED;
   private readonly delay = new Delay();
 
   constructor(private readonly sink: FrameSink, private readonly events: VideoEvents) {}
 
   static get available(): boolean {
     return typeof VideoDecoder === "function" && typeof EncodedVideoChunk === "function";
+  }
+
+  /** The stream's rate: a quarter of a second of it may wait. */
+  setRate(framesPerSecond: number): void {
+    this.mostQueued = Math.max(MOST_QUEUED, Math.ceil(framesPerSecond / 4));
   }
 
   push(message: VideoMessage): void {
@@ -46,7 +53,7 @@ export class VideoPipeline {
       return;
     }
     const behind = this.delay.behind(message.timestamp) > MOST_BEHIND_MICROS
-      || (this.decoder?.decodeQueueSize ?? 0) > MOST_QUEUED;
+      || (this.decoder?.decodeQueueSize ?? 0) > (this.decoded === 0 ? MOST_QUEUED_AT_START : this.mostQueued);
     if (message.key) {
       this.prepare(message, behind);
     } else if (behind) {

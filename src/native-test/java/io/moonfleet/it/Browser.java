@@ -105,6 +105,11 @@ public final class Browser implements AutoCloseable {
         return open(server.page().resolve("#watch=" + streamerId));
     }
 
+    /** What the page has written to the browser's console since the last time. */
+    String log() {
+        return driver.manage().logs().get("browser").getAll().toString();
+    }
+
     /** Leaves the page as a user who closes the tab. */
     public void leave() {
         driver.get("about:blank");

@@ -2,8 +2,11 @@ package io.moonfleet.demohost;
 
 import io.moonfleet.demohost.codec.OpusEncoder;
 import io.moonfleet.demohost.codec.ToneGenerator;
+import io.moonfleet.demohost.scene.SceneKind;
 import io.moonfleet.gamestream.audio.AudioPacketizer;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -13,11 +16,19 @@ final class AudioStream {
     /** Further behind than this, the sound goes on from now instead of catching up. */
     private static final long MOST_BEHIND_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final StreamParts parts;
-    private final AudioPacketizer packetizer;
+    /** The tones repeat after this time. */
+    private static final int LOOP_MILLIS = 100;
 
-    AudioStream(StreamParts parts) {
+    private final StreamParts parts;
+    private final boolean repeats;
+    private final AudioPacketizer packetizer;
+    private final List<byte[]> loop = new ArrayList<>();
+    private int next = -1;
+
+    /** @param app the one for measuring repeats what it once encoded, whatever the client does */
+    AudioStream(StreamParts parts, RunningApp app) {
         this.parts = parts;
+        repeats = app.kind() == SceneKind.LOAD;
         StreamParameters parameters = parts.parameters();
         packetizer = new AudioPacketizer(
                 parameters.packetMillis(),
@@ -45,13 +56,25 @@ final class AudioStream {
                     due = System.nanoTime() + interval;
                     continue;
                 }
-                tones.fill(samples, parts.input().anyKeyHeld());
-                for (byte[] datagram : packetizer.packetize(encoder.encode(samples))) {
+                for (byte[] datagram : packetizer.packetize(packet(encoder, tones, samples))) {
                     parts.send(datagram);
                 }
                 parts.counters().audioPackets.increment();
                 due += interval;
             }
         }
+    }
+
+    private byte[] packet(OpusEncoder encoder, ToneGenerator tones, short[] samples) {
+        if (repeats && loop.size() * parts.parameters().packetMillis() >= LOOP_MILLIS) {
+            next = (next + 1) % loop.size();
+            return loop.get(next);
+        }
+        tones.fill(samples, parts.input().anyKeyHeld());
+        byte[] packet = encoder.encode(samples);
+        if (repeats) {
+            loop.add(packet);
+        }
+        return packet;
     }
 }

@@ -40,7 +40,7 @@ final class StreamThreads {
         });
         start(session, "audio", session.audioEndpoint(), failed, receiver -> {
             StreamParts parts = StreamParts.of(session, parameters, audio.sender(streamSeed + 1), receiver);
-            new AudioStream(parts).run();
+            new AudioStream(parts, session.app()).run();
         });
     }
 

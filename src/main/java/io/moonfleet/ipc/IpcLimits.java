@@ -10,6 +10,7 @@ final class IpcLimits {
     static final int TEXT_BYTES = 4 * 1024;
     static final int ICE_SERVERS = 64;
     static final int ICE_URLS = 64;
+    static final int ICE_ADDRESSES = 64;
     static final int PEERS = 1024;
 
     /** Longest signalling text a peer socket may carry: the longest SDP with every byte escaped fits. */

@@ -125,6 +125,10 @@ final class JsonFields {
         return elements;
     }
 
+    List<JsonFields> objects(String name, int maxElements) throws IpcFormatException {
+        return array(name, maxElements, element -> of(owner + "." + name, element));
+    }
+
     List<String> texts(String name, int maxElements, int maxBytes) throws IpcFormatException {
         return array(name, maxElements, element -> text(name, element, maxBytes));
     }

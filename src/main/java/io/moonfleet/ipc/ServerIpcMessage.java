@@ -1,6 +1,5 @@
 package io.moonfleet.ipc;
 
-import java.util.List;
 import java.util.Optional;
 
 /** What the server sends to a streamer child. JSON, externally tagged; secrets travel here and never in argv. */
@@ -10,8 +9,8 @@ public sealed interface ServerIpcMessage {
             int protocolVersion,
             String streamerId,
             StreamSettings streamSettings,
-            List<RtcIceServer> iceServers,
-            Optional<PortRange> rtcPortRange,
+            RtcNetwork rtcNetwork,
+            WeakLink weakLink,
             HardwareDecoding hardwareDecoding,
             String hostAddress,
             int hostHttpPort,
@@ -22,10 +21,6 @@ public sealed interface ServerIpcMessage {
             String serverCertificatePem,
             int appId)
             implements ServerIpcMessage {
-        public Init {
-            iceServers = List.copyOf(iceServers);
-        }
-
         /** Leaves the key material out. */
         @Override
         public String toString() {

@@ -3,7 +3,6 @@ package io.moonfleet.ipc;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.Optional;
 
 /** JSON of {@link ServerIpcMessage}. */
 final class ServerMessageCodec {
@@ -77,16 +76,8 @@ final class ServerMessageCodec {
         fields.writeStringField("video_colorspace", settings.videoColorspace());
         fields.writeBooleanField("video_color_range_full", settings.videoColorRangeFull());
         fields.writeEndObject();
-        SignalingCodec.writeIceServers(fields, init.iceServers());
-        if (init.rtcPortRange().isPresent()) {
-            PortRange range = init.rtcPortRange().orElseThrow();
-            fields.writeObjectFieldStart("rtc_port_range");
-            fields.writeNumberField("min", range.min());
-            fields.writeNumberField("max", range.max());
-            fields.writeEndObject();
-        } else {
-            fields.writeNullField("rtc_port_range");
-        }
+        RtcNetworkCodec.write(fields, init.rtcNetwork());
+        RtcNetworkCodec.write(fields, init.weakLink());
         fields.writeStringField("hwaccel", init.hardwareDecoding().wireName());
         fields.writeStringField("host_address", init.hostAddress());
         fields.writeNumberField("host_http_port", init.hostHttpPort());
@@ -99,13 +90,12 @@ final class ServerMessageCodec {
     }
 
     private static ServerIpcMessage.Init readInit(JsonFields fields) throws IpcFormatException {
-        Optional<JsonFields> range = fields.optionalObject("rtc_port_range");
         return new ServerIpcMessage.Init(
                 fields.count("protocol_version"),
                 fields.text("streamer_id", IpcLimits.NAME_BYTES),
                 readSettings(fields.object("stream_settings")),
-                SignalingCodec.readIceServers(fields),
-                range.isPresent() ? Optional.of(readPortRange(range.orElseThrow())) : Optional.empty(),
+                RtcNetworkCodec.read(fields),
+                RtcNetworkCodec.readWeakLink(fields),
                 // A server of another build may not say it, or say what this one does not know.
                 fields.optionalText("hwaccel", IpcLimits.NAME_BYTES)
                         .flatMap(HardwareDecoding::named)
@@ -133,10 +123,6 @@ final class ServerMessageCodec {
                 settings.uint32("video_supported_formats"),
                 settings.text("video_colorspace", IpcLimits.NAME_BYTES),
                 settings.bool("video_color_range_full"));
-    }
-
-    private static PortRange readPortRange(JsonFields range) throws IpcFormatException {
-        return new PortRange(range.uint16("min"), range.uint16("max"));
     }
 
     private static String peerId(JsonFields fields) throws IpcFormatException {

@@ -98,8 +98,61 @@ public interface MoonfleetConfig {
     interface Rtc {
         List<IceServer> iceServers();
 
-        /** UDP ports of the peer connections as {@code min-max}; any port when not set. */
+        /** TURN servers whose credentials are made for each peer from a secret shared with them. */
+        Turn turn();
+
+        /**
+         * Ports of the peer connections as {@code min-max}; any port when not set. A streamer takes one port of it, for
+         * UDP and for TCP, and each transcoding peer one more.
+         */
         Optional<String> portRange();
+
+        /** Whether browsers that UDP does not get through to may connect by TCP (ICE-TCP). */
+        @WithDefault("true")
+        boolean tcp();
+
+        /** Whether loopback addresses are offered, for browsers on the same machine. */
+        @WithDefault("false")
+        boolean loopback();
+
+        /** Which addresses are offered: {@code ipv4}, {@code ipv6} or {@code both}. */
+        @WithDefault("both")
+        String families();
+
+        /** Interfaces whose addresses are offered, all of them when not set. */
+        Optional<List<String>> interfaces();
+
+        /**
+         * Addresses of a NAT that passes ports on unchanged (NAT 1:1), each as {@code PUBLIC} or, where the machine has
+         * several addresses, {@code PUBLIC/LOCAL}.
+         */
+        Optional<List<String>> publicAddresses();
+
+        /** {@code host}: public addresses are offered in place of the machine's own; {@code srflx}: beside them. */
+        @WithDefault("host")
+        String publicAddressType();
+
+        WeakLink weakLink();
+    }
+
+    interface Turn {
+        Optional<List<String>> urls();
+
+        Optional<String> secret();
+
+        /** How long credentials are good for. */
+        @WithDefault("12h")
+        Duration lifetime();
+    }
+
+    interface WeakLink {
+        /** Whether a peer whose link cannot carry the host's bit rate gets pictures encoded at a lower one. */
+        @WithDefault("true")
+        boolean transcode();
+
+        /** How long its link has to be too weak before that. */
+        @WithDefault("5s")
+        Duration after();
     }
 
     interface IceServer {

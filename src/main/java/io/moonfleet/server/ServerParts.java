@@ -2,8 +2,6 @@ package io.moonfleet.server;
 
 import io.moonfleet.files.PrivateFiles;
 import io.moonfleet.ipc.HardwareDecoding;
-import io.moonfleet.ipc.PortRange;
-import io.moonfleet.ipc.RtcIceServer;
 import io.moonfleet.server.hosts.DataFileException;
 import io.moonfleet.server.hosts.DemoHost;
 import io.moonfleet.server.hosts.HostGateway;
@@ -22,15 +20,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Puts the parts of the server together: they are plain classes that know neither the container nor the configuration. */
 final class ServerParts {
-    private static final Pattern PORT_RANGE = Pattern.compile("([0-9]{1,5})-([0-9]{1,5})");
-
     @Produces
     @Singleton
     SocketDirectory socketDirectory(MoonfleetConfig config) {
@@ -79,8 +72,9 @@ final class ServerParts {
                         config.streamer().stopTimeout(),
                         config.limits().streamers(),
                         config.limits().peersPerStreamer(),
-                        config.rtc().iceServers().stream().map(ServerParts::iceServer).toList(),
-                        config.rtc().portRange().map(ServerParts::portRange),
+                        RtcParts.iceServers(config.rtc()),
+                        RtcParts.network(config.rtc()),
+                        RtcParts.weakLink(config.rtc().weakLink()),
                         hardwareDecoding(config.media().hwaccel()))));
     }
 
@@ -93,23 +87,6 @@ final class ServerParts {
         } catch (UncheckedIOException failed) {
             throw new ConfigurationException(failed.getMessage() + " (" + failed.getCause().getMessage() + ")");
         }
-    }
-
-    private static RtcIceServer iceServer(MoonfleetConfig.IceServer server) {
-        return new RtcIceServer(
-                server.urls(), server.username().orElse(""), server.credential().orElse(""));
-    }
-
-    static PortRange portRange(String text) {
-        Matcher range = PORT_RANGE.matcher(text);
-        if (range.matches()) {
-            int min = Integer.parseInt(range.group(1));
-            int max = Integer.parseInt(range.group(2));
-            if (min > 0 && min <= max && max <= 65535) {
-                return new PortRange(min, max);
-            }
-        }
-        throw new IllegalArgumentException("moonfleet.rtc.port-range must be two ports as in 40000-40100");
     }
 
     static HardwareDecoding hardwareDecoding(String text) {

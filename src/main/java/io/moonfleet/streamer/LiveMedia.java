@@ -74,11 +74,11 @@ final class LiveMedia implements MediaOutput {
 
     private static RtcSettings settings(ServerIpcMessage.Init init) {
         List<IceServer> iceServers = new ArrayList<>();
-        for (RtcIceServer server : init.iceServers()) {
+        for (RtcIceServer server : init.rtcNetwork().iceServers()) {
             iceServers.add(new IceServer(server.urls(), server.username(), server.credential()));
         }
         Optional<RtcSettings.UdpPortRange> ports =
-                init.rtcPortRange().map(range -> new RtcSettings.UdpPortRange(range.min(), range.max()));
+                init.rtcNetwork().portRange().map(range -> new RtcSettings.UdpPortRange(range.min(), range.max()));
         return new RtcSettings(
                 iceServers, ports, init.streamSettings().bitrate(), init.streamSettings().fps());
     }

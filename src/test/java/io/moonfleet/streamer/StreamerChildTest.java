@@ -10,6 +10,8 @@ import io.moonfleet.gamestream.nvhttp.NvHttpClient;
 import io.moonfleet.gamestream.nvhttp.PairingClient;
 import io.moonfleet.gamestream.nvhttp.Pem;
 import io.moonfleet.ipc.PeerKind;
+import io.moonfleet.ipc.RtcNetwork;
+import io.moonfleet.ipc.WeakLink;
 import io.moonfleet.ipc.HardwareDecoding;
 import io.moonfleet.ipc.IpcConnection;
 import io.moonfleet.ipc.IpcProtocol;
@@ -240,8 +242,8 @@ class StreamerChildTest {
                 IpcProtocol.VERSION,
                 "test \u00e9",
                 new StreamSettings(5_000, 1024, 30, 1280, 720, 10, 10, false, 1, "Rec709", false),
-                List.of(),
-                Optional.empty(),
+                RtcNetwork.defaults(),
+                WeakLink.DEFAULT,
                 HardwareDecoding.NONE,
                 "127.0.0.1",
                 httpPort,

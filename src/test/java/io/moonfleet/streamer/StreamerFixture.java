@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.moonfleet.gamestream.SessionListener;
 import io.moonfleet.gamestream.input.InputPacket;
 import io.moonfleet.ipc.PeerKind;
+import io.moonfleet.ipc.RtcNetwork;
+import io.moonfleet.ipc.WeakLink;
 import io.moonfleet.ipc.HardwareDecoding;
 import io.moonfleet.ipc.IpcConnection;
 import io.moonfleet.ipc.IpcProtocol;
@@ -143,8 +145,8 @@ abstract class StreamerFixture {
                 version,
                 "agent",
                 new StreamSettings(10_000, 1024, 60, 1280, 720, 10, 10, false, 1, "Rec709", false),
-                List.of(),
-                Optional.empty(),
+                RtcNetwork.defaults(),
+                WeakLink.DEFAULT,
                 HardwareDecoding.NONE,
                 "127.0.0.1",
                 47989,

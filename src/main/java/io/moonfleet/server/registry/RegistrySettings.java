@@ -1,27 +1,24 @@
 package io.moonfleet.server.registry;
 
 import io.moonfleet.ipc.HardwareDecoding;
-import io.moonfleet.ipc.PortRange;
-import io.moonfleet.ipc.RtcIceServer;
+import io.moonfleet.ipc.RtcNetwork;
+import io.moonfleet.ipc.WeakLink;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * What the registry is told by the configuration.
  *
  * @param connectTimeout from creation to the first picture
  * @param stopTimeout    for a child to end in order before it is killed
+ * @param iceServers     what peers are told of
+ * @param rtcNetwork     what streamers are told, without ICE servers
  */
 public record RegistrySettings(
         Duration connectTimeout,
         Duration stopTimeout,
         int maxStreamers,
         int maxPeersPerStreamer,
-        List<RtcIceServer> iceServers,
-        Optional<PortRange> rtcPortRange,
-        HardwareDecoding hardwareDecoding) {
-    public RegistrySettings {
-        iceServers = List.copyOf(iceServers);
-    }
-}
+        IceServers iceServers,
+        RtcNetwork rtcNetwork,
+        WeakLink weakLink,
+        HardwareDecoding hardwareDecoding) {}

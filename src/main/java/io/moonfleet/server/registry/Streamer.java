@@ -162,7 +162,7 @@ public final class Streamer implements StreamerChildListener {
                 return Optional.empty();
             }
             String peerId = UUID.randomUUID().toString();
-            sink.send(new StreamServerMessage.WebRtcConfig(settings.iceServers()));
+            sink.send(new StreamServerMessage.WebRtcConfig(settings.iceServers().forHolder(peerId)));
             peers.add(peerId, kind, Instant.now(), sink, childReady ? child : Optional.empty());
             totals.peersJoined.increment();
             return Optional.of(peerId);

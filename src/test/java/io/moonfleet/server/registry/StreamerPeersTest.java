@@ -3,6 +3,8 @@ package io.moonfleet.server.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moonfleet.ipc.PeerKind;
+import io.moonfleet.ipc.RtcNetwork;
+import io.moonfleet.ipc.WeakLink;
 import io.moonfleet.ipc.HardwareDecoding;
 import io.moonfleet.ipc.RtcIceServer;
 import io.moonfleet.ipc.RtcSdpType;
@@ -33,7 +35,7 @@ class StreamerPeersTest {
             new FakeHosts(),
             launcher,
             new RegistrySettings(
-                    Duration.ofSeconds(20), Duration.ofSeconds(2), 4, 2, List.of(ICE), Optional.empty(),
+                    Duration.ofSeconds(20), Duration.ofSeconds(2), 4, 2, new IceServers(List.of(ICE), Optional.empty()), RtcNetwork.defaults(), WeakLink.DEFAULT,
                     HardwareDecoding.AUTO));
     private Streamer streamer;
     private FakeLauncher.Child child;

@@ -7,6 +7,8 @@ import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.Stage;
 import io.moonfleet.ipc.PeerKind;
+import io.moonfleet.ipc.RtcNetwork;
+import io.moonfleet.ipc.WeakLink;
 import io.moonfleet.ipc.HardwareDecoding;
 import io.moonfleet.ipc.ServerIpcMessage;
 import io.moonfleet.ipc.StreamServerMessage;
@@ -47,8 +49,9 @@ class StreamerRegistryTest {
                         stopTimeout,
                         maxStreamers,
                         2,
-                        List.of(),
-                        Optional.empty(),
+                        IceServers.none(),
+                        RtcNetwork.defaults(),
+                        WeakLink.DEFAULT,
                         HardwareDecoding.VAAPI));
     }
 

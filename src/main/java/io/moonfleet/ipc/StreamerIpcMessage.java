@@ -62,7 +62,38 @@ public sealed interface StreamerIpcMessage {
     }
 
     /** Counters of one peer; {@code state} is the W3C connection state in lower case. */
-    record PeerStatistics(String peerId, String state, long framesSent, long framesDropped, long inputMessages) {}
+    record PeerStatistics(
+            String peerId,
+            String state,
+            long framesSent,
+            long framesDropped,
+            long inputMessages,
+            LinkStatistics link) {}
+
+    /**
+     * How a peer's media goes and what is known of its link; what a path does not know is zero.
+     *
+     * @param path         {@code rtp}, {@code transcode} or {@code websocket}
+     * @param reason       why it is that path, for people; empty where it is the usual one
+     * @param state        {@code good}, {@code weak} or {@code unknown}
+     * @param lossFraction packets lost of those sent, 0 to 1
+     */
+    record LinkStatistics(
+            String path,
+            String reason,
+            String state,
+            long bytesSent,
+            long packetsSent,
+            long packetsResent,
+            long keyFrameWaits,
+            double lossFraction,
+            long roundTripMicros,
+            int queuedFrames) {
+        /** Of a path of which nothing is known yet. */
+        public static LinkStatistics unknown(String path) {
+            return new LinkStatistics(path, "", "unknown", 0, 0, 0, 0, 0, 0, 0);
+        }
+    }
 
     /** Messages without content. */
     enum Notice implements StreamerIpcMessage, UnitVariant {

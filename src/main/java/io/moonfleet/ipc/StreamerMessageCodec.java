@@ -120,6 +120,8 @@ final class StreamerMessageCodec {
             fields.writeNumberField("frames_sent", peer.framesSent());
             fields.writeNumberField("frames_dropped", peer.framesDropped());
             fields.writeNumberField("input_messages", peer.inputMessages());
+            fields.writeFieldName("link");
+            writeLink(fields, peer.link());
             fields.writeEndObject();
         }
         fields.writeEndArray();
@@ -143,8 +145,39 @@ final class StreamerMessageCodec {
                             peer.text("state", IpcLimits.NAME_BYTES),
                             peer.counter("frames_sent"),
                             peer.counter("frames_dropped"),
-                            peer.counter("input_messages"));
+                            peer.counter("input_messages"),
+                            readLink(peer.object("link")));
                 }));
+    }
+
+    private static void writeLink(JsonGenerator fields, StreamerIpcMessage.LinkStatistics link) throws IOException {
+        fields.writeStartObject();
+        fields.writeStringField("path", link.path());
+        fields.writeStringField("reason", IpcCodec.bounded(link.reason(), IpcLimits.TEXT_BYTES));
+        fields.writeStringField("state", link.state());
+        fields.writeNumberField("bytes_sent", link.bytesSent());
+        fields.writeNumberField("packets_sent", link.packetsSent());
+        fields.writeNumberField("packets_resent", link.packetsResent());
+        fields.writeNumberField("key_frame_waits", link.keyFrameWaits());
+        // Integers only, as everywhere in these messages.
+        fields.writeNumberField("loss_ppm", Math.clamp(Math.round(link.lossFraction() * 1e6), 0, 1_000_000));
+        fields.writeNumberField("round_trip_us", link.roundTripMicros());
+        fields.writeNumberField("queued_frames", link.queuedFrames());
+        fields.writeEndObject();
+    }
+
+    private static StreamerIpcMessage.LinkStatistics readLink(JsonFields link) throws IpcFormatException {
+        return new StreamerIpcMessage.LinkStatistics(
+                link.text("path", IpcLimits.NAME_BYTES),
+                link.text("reason", IpcLimits.TEXT_BYTES),
+                link.text("state", IpcLimits.NAME_BYTES),
+                link.counter("bytes_sent"),
+                link.counter("packets_sent"),
+                link.counter("packets_resent"),
+                link.counter("key_frame_waits"),
+                link.integer("loss_ppm", 0, 1_000_000) / 1e6,
+                link.counter("round_trip_us"),
+                link.count("queued_frames"));
     }
 
     private static String peerId(JsonFields fields) throws IpcFormatException {

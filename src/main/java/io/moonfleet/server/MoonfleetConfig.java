@@ -98,6 +98,10 @@ public interface MoonfleetConfig {
     interface Rtc {
         List<IceServer> iceServers();
 
+        /** How media goes to peers that do not choose: {@code rtp}, the host's own frames, or {@code transcode}. */
+        @WithDefault("transcode")
+        String transport();
+
         /** TURN servers whose credentials are made for each peer from a secret shared with them. */
         Turn turn();
 

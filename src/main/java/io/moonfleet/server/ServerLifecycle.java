@@ -4,6 +4,7 @@ import io.moonfleet.server.auth.BindAddressCheck;
 import io.moonfleet.server.hosts.DemoHost;
 import io.moonfleet.server.hosts.HostService;
 import io.moonfleet.server.peers.PeerSockets;
+import io.moonfleet.server.peers.ViewerSockets;
 import io.moonfleet.server.process.StreamerProgram;
 import io.moonfleet.server.registry.StreamerRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -29,6 +30,7 @@ public final class ServerLifecycle {
     private final StreamerProgram program;
     private final SocketDirectory sockets;
     private final PeerSockets peers;
+    private final ViewerSockets viewers;
     private volatile boolean started;
 
     ServerLifecycle(
@@ -38,7 +40,8 @@ public final class ServerLifecycle {
             StreamerRegistry registry,
             StreamerProgram program,
             SocketDirectory sockets,
-            PeerSockets peers) {
+            PeerSockets peers,
+            ViewerSockets viewers) {
         this.bindAddress = bindAddress;
         this.hosts = hosts;
         this.demoHost = demoHost;
@@ -46,6 +49,7 @@ public final class ServerLifecycle {
         this.program = program;
         this.sockets = sockets;
         this.peers = peers;
+        this.viewers = viewers;
     }
 
     public boolean started() {
@@ -64,6 +68,7 @@ public final class ServerLifecycle {
         started = false;
         registry.close();
         peers.close(GOODBYE);
+        viewers.close(GOODBYE);
     }
 
     void stop(@Observes ShutdownEvent event) {

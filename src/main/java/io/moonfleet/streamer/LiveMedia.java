@@ -5,6 +5,7 @@ import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.ipc.RtcIceServer;
 import io.moonfleet.ipc.ServerIpcMessage;
 import io.moonfleet.media.EncodedAudio;
+import io.moonfleet.media.EncodedSource;
 import io.moonfleet.media.EncodedVideo;
 import io.moonfleet.media.MediaHub;
 import io.moonfleet.media.codec.DecoderChoice;
@@ -50,6 +51,11 @@ final class LiveMedia implements MediaOutput {
     @Override
     public Optional<String> decoder() {
         return hub.decoder();
+    }
+
+    @Override
+    public EncodedSource encoded() {
+        return hub;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.moonfleet.streamer;
 
 import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.media.EncodedAudio;
+import io.moonfleet.media.EncodedSource;
 import io.moonfleet.media.EncodedVideo;
 import io.moonfleet.rtc.Peer;
 import io.moonfleet.rtc.PeerListener;
@@ -21,7 +22,10 @@ public interface MediaOutput extends AutoCloseable {
     /** What decodes the video, or did last; empty before a peer needed it. Never waits. */
     Optional<String> decoder();
 
-    /** A new peer, not started yet. */
+    /** The host's media as it came, for those who pass it on. */
+    EncodedSource encoded();
+
+    /** A new peer of WebRTC, not started yet. */
     Peer createPeer(String peerId, PeerKind kind, PeerListener listener);
 
     /** Closes the peers that are left and ends decoding. */

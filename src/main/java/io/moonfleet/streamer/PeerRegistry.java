@@ -29,6 +29,7 @@ final class PeerRegistry implements PeerSession.Owner {
 
     private final EventLoop loop;
     private final MediaOutput media;
+    private final WebSocketBroadcast viewers;
     private final InputAggregator aggregator;
     private final Consumer<StreamerIpcMessage> server;
     private final BooleanSupplier takesInput;
@@ -39,11 +40,13 @@ final class PeerRegistry implements PeerSession.Owner {
     PeerRegistry(
             EventLoop loop,
             MediaOutput media,
+            WebSocketBroadcast viewers,
             InputAggregator aggregator,
             Consumer<StreamerIpcMessage> server,
             BooleanSupplier takesInput) {
         this.loop = loop;
         this.media = media;
+        this.viewers = viewers;
         this.aggregator = aggregator;
         this.server = server;
         this.takesInput = takesInput;
@@ -58,10 +61,12 @@ final class PeerRegistry implements PeerSession.Owner {
             server.accept(new StreamerIpcMessage.PeerClosed(peerId, "too many peers"));
             return;
         }
-        PeerSession session = new PeerSession(peerId, loop, this);
-        tell(peerId, new StreamServerMessage.StageStarting(PeerStages.SETUP));
+        PeerSession session = new PeerSession(peerId, kind, loop, this);
+        if (negotiates(session)) {
+            tell(peerId, new StreamServerMessage.StageStarting(PeerStages.SETUP));
+        }
         try {
-            session.open(media, kind);
+            session.open(media, viewers);
         } catch (RuntimeException | LinkageError failed) {
             LOGGER.log(Level.ERROR, "peer " + peerId + " could not be created", failed);
             server.accept(new StreamerIpcMessage.PeerClosed(peerId, "the peer connection could not be created"));
@@ -69,10 +74,16 @@ final class PeerRegistry implements PeerSession.Owner {
         }
         peers.put(peerId, session);
         LOGGER.log(Level.INFO, "peer {0} added, {1} now", peerId, peers.size());
-        tell(peerId, new StreamServerMessage.StageComplete(PeerStages.SETUP));
-        tell(peerId, new StreamServerMessage.StageStarting(PeerStages.NEGOTIATION));
+        if (negotiates(session)) {
+            tell(peerId, new StreamServerMessage.StageComplete(PeerStages.SETUP));
+            tell(peerId, new StreamServerMessage.StageStarting(PeerStages.NEGOTIATION));
+        }
         // Last, for a page shows the latest of what begins.
         greeting.ifPresent(message -> tell(peerId, message));
+    }
+
+    private static boolean negotiates(PeerSession session) {
+        return session.kind() != PeerKind.WEBSOCKET;
     }
 
     private void tell(String peerId, StreamServerMessage message) {
@@ -146,7 +157,7 @@ final class PeerRegistry implements PeerSession.Owner {
 
     @Override
     public void connected(PeerSession session) {
-        if (current(session)) {
+        if (current(session) && negotiates(session)) {
             tell(session.peerId(), new StreamServerMessage.StageComplete(PeerStages.NEGOTIATION));
         }
     }
@@ -160,7 +171,8 @@ final class PeerRegistry implements PeerSession.Owner {
 
     @Override
     public void input(PeerSession session, String label, byte[] data) {
-        if (current(session) && takesInput.getAsBoolean()) {
+        // A WHEP player only watches.
+        if (current(session) && session.kind() != PeerKind.WHEP && takesInput.getAsBoolean()) {
             aggregator.message(session.peerId(), label, data);
         }
     }

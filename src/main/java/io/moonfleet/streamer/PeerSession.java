@@ -8,6 +8,7 @@ import io.moonfleet.ipc.StreamerIpcMessage;
 import io.moonfleet.rtc.IceCandidate;
 import io.moonfleet.rtc.Peer;
 import io.moonfleet.rtc.PeerCounters;
+import io.moonfleet.rtc.PeerLink;
 import io.moonfleet.rtc.PeerListener;
 import io.moonfleet.rtc.SessionDescription;
 import java.util.Optional;
@@ -42,6 +43,7 @@ final class PeerSession implements PeerListener {
     static final int MAX_SIGNALING = 2_000;
 
     private final String peerId;
+    private final PeerKind kind;
     private final EventLoop loop;
     private final Owner owner;
     private final AtomicInteger pendingInput = new AtomicInteger();
@@ -50,8 +52,9 @@ final class PeerSession implements PeerListener {
     private int signalingMessages;
     private long inputMessages;
 
-    PeerSession(String peerId, EventLoop loop, Owner owner) {
+    PeerSession(String peerId, PeerKind kind, EventLoop loop, Owner owner) {
         this.peerId = peerId;
+        this.kind = kind;
         this.loop = loop;
         this.owner = owner;
     }
@@ -64,9 +67,15 @@ final class PeerSession implements PeerListener {
         return peer;
     }
 
-    void open(MediaOutput media, PeerKind kind) {
-        peer = media.createPeer(peerId, kind, this);
+    void open(MediaOutput media, WebSocketBroadcast viewers) {
+        peer = kind == PeerKind.WEBSOCKET
+                ? viewers.createPeer(peerId, this)
+                : media.createPeer(peerId, kind, this);
         peer.start();
+    }
+
+    PeerKind kind() {
+        return kind;
     }
 
     /**
@@ -94,8 +103,24 @@ final class PeerSession implements PeerListener {
 
     StreamerIpcMessage.PeerStatistics statistics() {
         PeerCounters counters = peer.counters();
+        PeerLink link = counters.link();
         return new StreamerIpcMessage.PeerStatistics(
-                peerId, counters.state(), counters.framesSent(), counters.framesDropped(), inputMessages);
+                peerId,
+                counters.state(),
+                counters.framesSent(),
+                counters.framesDropped(),
+                inputMessages,
+                new StreamerIpcMessage.LinkStatistics(
+                        link.path(),
+                        link.reason(),
+                        link.state(),
+                        link.bytesSent(),
+                        link.packetsSent(),
+                        link.packetsResent(),
+                        link.keyFrameWaits(),
+                        link.lossFraction(),
+                        link.roundTripMicros(),
+                        link.queuedFrames()));
     }
 
     @Override

@@ -6,9 +6,13 @@ import io.moonfleet.gamestream.Stage;
 import io.moonfleet.gamestream.control.TerminationReason;
 import io.moonfleet.gamestream.input.InputPacket;
 import io.moonfleet.input.InputAggregator;
+import io.moonfleet.ipc.InputFrame;
 import io.moonfleet.ipc.IpcConnection;
+import io.moonfleet.ipc.IpcFormatException;
 import io.moonfleet.ipc.IpcListener;
 import io.moonfleet.ipc.IpcProtocol;
+import io.moonfleet.ipc.MediaFrame;
+import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.ipc.ServerIpcMessage;
 import io.moonfleet.ipc.StreamServerMessage;
 import io.moonfleet.ipc.StreamerIpcMessage;
@@ -48,7 +52,8 @@ public final class StreamerProcess {
 
     private IpcConnection<ServerIpcMessage, StreamerIpcMessage> server;
     private Phase phase = Phase.AWAITING_INIT;
-    private Streaming streaming;
+    /** Written by the owner thread; the thread that reads from the server takes the viewers out of it. */
+    private volatile Streaming streaming;
     private Optional<Ending> ending = Optional.empty();
     private Optional<String> currentStage = Optional.empty();
     private boolean sessionUp;
@@ -57,7 +62,12 @@ public final class StreamerProcess {
 
     /** What exists once Init was understood. */
     private record Streaming(
-            ServerIpcMessage.Init init, StreamSource source, MediaOutput media, HostEvents host, PeerRegistry peers) {}
+            ServerIpcMessage.Init init,
+            StreamSource source,
+            MediaOutput media,
+            WebSocketBroadcast viewers,
+            HostEvents host,
+            PeerRegistry peers) {}
 
     /**
      * @param socket the server's socket
@@ -107,6 +117,22 @@ public final class StreamerProcess {
         }
 
         @Override
+        public boolean frame(int kind, byte[] payload) {
+            if (kind != IpcProtocol.KIND_INPUT) {
+                return false;
+            }
+            Streaming current = streaming;
+            if (current != null) {
+                try {
+                    current.viewers().input(InputFrame.decode(payload));
+                } catch (IpcFormatException malformed) {
+                    LOGGER.log(Level.WARNING, "input that cannot be read: {0}", malformed.getMessage());
+                }
+            }
+            return true;
+        }
+
+        @Override
         public void refused(long count, String reason) {
             LOGGER.log(Level.WARNING, "frame of the server refused (number {0}): {1}", count, reason);
         }
@@ -114,6 +140,19 @@ public final class StreamerProcess {
         @Override
         public void closed(String reason) {
             loop.post(() -> finish(new Ending.ServerGone(reason)));
+        }
+    }
+
+    /** Media for the viewers, on the receive threads. */
+    private final class ToServer implements WebSocketBroadcast.Outlet {
+        @Override
+        public void announce(byte[] message) {
+            server.offerFrame(IpcProtocol.KIND_MEDIA, message);
+        }
+
+        @Override
+        public boolean media(MediaFrame frame) {
+            return server.offerMedia(frame);
         }
     }
 
@@ -154,7 +193,7 @@ public final class StreamerProcess {
                     case START_MOONLIGHT -> startMoonlight();
                     case REQUEST_KEY_FRAME -> {
                         if (initialized(message)) {
-                            streaming.source().requestIdr();
+                            streaming.viewers().requestKeyFrame();
                         }
                     }
                     case STOP -> finish(new Ending.Ordered("stopped by the server"));
@@ -162,6 +201,9 @@ public final class StreamerProcess {
             }
             case ServerIpcMessage.AddPeer add -> {
                 if (initialized(message)) {
+                    if (add.kind() == PeerKind.WEBSOCKET && phase == Phase.CONNECTED) {
+                        streaming.viewers().announce();
+                    }
                     streaming.peers().add(add.peerId(), add.kind(), greeting());
                     quality.map(ConnectionQuality::status)
                             .filter(status -> status != ConnectionQuality.Status.OK)
@@ -203,9 +245,11 @@ public final class StreamerProcess {
             StreamSource source = backend.source(init);
             MediaOutput media = backend.media(init, source::requestIdr);
             HostEvents host = new HostEvents(loop, new FromHost(), media);
-            PeerRegistry peers =
-                    new PeerRegistry(loop, media, aggregator, this::tell, () -> phase == Phase.CONNECTED);
-            streaming = new Streaming(init, source, media, host, peers);
+            WebSocketBroadcast viewers = new WebSocketBroadcast(
+                    new ToServer(), media.encoded(), init.streamSettings(), source::touchSupported);
+            PeerRegistry peers = new PeerRegistry(
+                    loop, media, viewers, aggregator, this::tell, () -> phase == Phase.CONNECTED);
+            streaming = new Streaming(init, source, media, viewers, host, peers);
         } catch (GeneralSecurityException | IllegalArgumentException unusable) {
             finish(new Ending.BadInit("Init cannot be used: " + unusable.getMessage()));
             return;
@@ -265,6 +309,9 @@ public final class StreamerProcess {
                 init.streamSettings().height(),
                 init.streamSettings().fps(),
                 touch));
+        if (streaming.viewers().hasPeers()) {
+            streaming.viewers().announce();
+        }
         streaming.peers().tellAll(connectionComplete());
     }
 

@@ -106,8 +106,14 @@ final class IpcSamples {
             new StreamerIpcMessage.Heartbeat(0),
             new StreamerIpcMessage.ProtocolError(1, "why"),
             new StreamerIpcMessage.Statistics(1, 2, 3, 4, 5, 6, 7, true, Optional.of("h264 (software)"), List.of(
-                    new StreamerIpcMessage.PeerStatistics("p1", "connected", 1, 2, 3),
-                    new StreamerIpcMessage.PeerStatistics("p2", "new", 0, 0, 0))),
+                    new StreamerIpcMessage.PeerStatistics("p1",
+                            "connected",
+                            1,
+                            2,
+                            3,
+                            new StreamerIpcMessage.LinkStatistics(
+                                    "transcode", "lossy link", "weak", 1, 2, 3, 4, 0.25, 5, 6)),
+                    new StreamerIpcMessage.PeerStatistics("p2", "new", 0, 0, 0, StreamerIpcMessage.LinkStatistics.unknown("rtp")))),
             new StreamerIpcMessage.Statistics(0, 0, 0, 0, 0, 0, 0, false, Optional.empty(), List.of()),
             StreamerIpcMessage.Notice.STOP);
 

@@ -11,6 +11,9 @@ import io.moonfleet.gamestream.video.FrameType;
 import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.ipc.ServerIpcMessage;
 import io.moonfleet.media.EncodedAudio;
+import io.moonfleet.media.EncodedConsumer;
+import io.moonfleet.media.EncodedSource;
+import io.moonfleet.media.EncodedSubscription;
 import io.moonfleet.media.EncodedVideo;
 import io.moonfleet.rtc.IceCandidate;
 import io.moonfleet.rtc.Peer;
@@ -27,6 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** A host and peers under the test's control. */
@@ -125,6 +129,8 @@ final class FakeBackend implements StreamBackend {
     static final class FakeMedia implements MediaOutput {
         final BlockingQueue<EncodedVideo> video = new LinkedBlockingQueue<>();
         final BlockingQueue<FakePeer> peers = new LinkedBlockingQueue<>();
+        final List<EncodedConsumer> encoded = new CopyOnWriteArrayList<>();
+        final Semaphore keyFrameRequests = new Semaphore(0);
         final List<String> refused = new CopyOnWriteArrayList<>();
         final CountDownLatch closed = new CountDownLatch(1);
 
@@ -135,10 +141,13 @@ final class FakeBackend implements StreamBackend {
         @Override
         public void publish(EncodedVideo picture) {
             video.add(picture);
+            encoded.forEach(consumer -> consumer.video(picture));
         }
 
         @Override
-        public void publish(EncodedAudio audio) {}
+        public void publish(EncodedAudio audio) {
+            encoded.forEach(consumer -> consumer.audio(audio));
+        }
 
         @Override
         public boolean decoding() {
@@ -148,6 +157,24 @@ final class FakeBackend implements StreamBackend {
         @Override
         public Optional<String> decoder() {
             return Optional.of("h264 (fake)");
+        }
+
+        @Override
+        public EncodedSource encoded() {
+            return consumer -> {
+                encoded.add(consumer);
+                return new EncodedSubscription() {
+                    @Override
+                    public void requestKeyFrame() {
+                        keyFrameRequests.release();
+                    }
+
+                    @Override
+                    public void close() {
+                        encoded.remove(consumer);
+                    }
+                };
+            };
         }
 
         @Override

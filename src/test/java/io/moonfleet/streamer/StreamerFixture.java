@@ -42,6 +42,7 @@ abstract class StreamerFixture {
 
     final FakeBackend backend = new FakeBackend();
     final BlockingQueue<StreamerIpcMessage> messages = new LinkedBlockingQueue<>();
+    final BlockingQueue<byte[]> media = new LinkedBlockingQueue<>();
     final CompletableFuture<String> closed = new CompletableFuture<>();
     final CompletableFuture<ExitCode> exit = new CompletableFuture<>();
     private IpcServerSocket socket;
@@ -53,7 +54,7 @@ abstract class StreamerFixture {
         socket = IpcServerSocket.open(temporary.resolve("ipc"));
         process = new StreamerProcess(socket.path(), socket.token(), backend);
         Thread.ofPlatform().name("owner").start(() -> exit.complete(process.run()));
-        child = socket.accept(new FromStreamer(messages, closed), PATIENCE);
+        child = socket.accept(new FromStreamer(messages, media, closed), PATIENCE);
         child.start();
     }
 

@@ -52,7 +52,7 @@ public final class AccessFilter {
             }
         }
         // A peer socket's credentials may also be a ticket or come in its first message.
-        if (PublicPaths.isPage(request.method().name(), path) || PeerPath.streamerId(path).isPresent()) {
+        if (PublicPaths.isPage(request.method().name(), path) || PeerPath.of(path).isPresent()) {
             context.next();
             return;
         }

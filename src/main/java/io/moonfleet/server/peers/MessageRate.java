@@ -2,30 +2,39 @@ package io.moonfleet.server.peers;
 
 import java.util.function.LongSupplier;
 
-/**
- * How many messages one browser may send: a burst for its candidates, then a steady rate that signalling never comes
- * near. Not thread-safe.
- */
+/** How many messages one browser may send: a burst, then a steady rate. Not thread-safe. */
 final class MessageRate {
-    private static final long BURST = 500;
-    private static final long PER_SECOND = 100;
-
     private final LongSupplier nanoTime;
-    private double available = BURST;
+    private final long burst;
+    private final long perSecond;
+    private double available;
     private long lastNanos;
 
-    MessageRate() {
-        this(System::nanoTime);
+    private MessageRate(LongSupplier nanoTime, long burst, long perSecond) {
+        this.nanoTime = nanoTime;
+        this.burst = burst;
+        this.perSecond = perSecond;
+        this.available = burst;
+        this.lastNanos = nanoTime.getAsLong();
     }
 
-    MessageRate(LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
-        this.lastNanos = nanoTime.getAsLong();
+    /** Room for candidates, then a rate that signalling never comes near. */
+    static MessageRate ofSignaling() {
+        return ofSignaling(System::nanoTime);
+    }
+
+    static MessageRate ofSignaling(LongSupplier nanoTime) {
+        return new MessageRate(nanoTime, 500, 100);
+    }
+
+    /** More than the fastest mouse and a pad together. */
+    static MessageRate ofInput() {
+        return new MessageRate(System::nanoTime, 8_000, 4_000);
     }
 
     boolean take() {
         long now = nanoTime.getAsLong();
-        available = Math.min(BURST, available + (now - lastNanos) * 1e-9 * PER_SECOND);
+        available = Math.min(burst, available + (now - lastNanos) * 1e-9 * perSecond);
         lastNanos = now;
         if (available < 1) {
             return false;

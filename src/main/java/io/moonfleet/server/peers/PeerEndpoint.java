@@ -12,7 +12,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.buffer.Buffer;
 
 /** The peer WebSocket of a streamer (streamers contract, section 4). */
-@WebSocket(path = PeerPath.TEMPLATE)
+@WebSocket(path = PeerPath.SIGNALING)
 public class PeerEndpoint {
     private final PeerSockets sockets;
 

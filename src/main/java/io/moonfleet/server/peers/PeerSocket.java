@@ -51,8 +51,9 @@ final class PeerSocket implements PeerSink {
     private final String streamerId;
     private final StreamerRegistry registry;
     private final AccessRules rules;
+    private final PeerKind kind;
     private final BlockingQueue<Outgoing> outgoing = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
-    private final MessageRate rate = new MessageRate();
+    private final MessageRate rate = MessageRate.ofSignaling();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Void> written = new CompletableFuture<>();
     private volatile boolean gone;
@@ -60,9 +61,15 @@ final class PeerSocket implements PeerSink {
     private volatile Optional<String> peerId = Optional.empty();
     private volatile long lastHeardNanos = System.nanoTime();
 
-    PeerSocket(WebSocketConnection connection, String streamerId, StreamerRegistry registry, AccessRules rules) {
+    PeerSocket(
+            WebSocketConnection connection,
+            String streamerId,
+            PeerKind kind,
+            StreamerRegistry registry,
+            AccessRules rules) {
         this.connection = connection;
         this.streamerId = streamerId;
+        this.kind = kind;
         this.registry = registry;
         this.rules = rules;
         Thread.ofVirtual().name("peer-writer-" + connection.id()).start(this::writeLoop);
@@ -76,7 +83,7 @@ final class PeerSocket implements PeerSink {
             return;
         }
         streamer = found;
-        peerId = found.orElseThrow().join(PeerKind.TRANSCODE, this);
+        peerId = found.orElseThrow().join(kind, this);
         peerId.ifPresent(id -> LOGGER.infof("streamer=%s peer=%s joined", streamerId, id));
         if (gone) {
             left();

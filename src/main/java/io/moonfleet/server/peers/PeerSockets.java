@@ -1,5 +1,6 @@
 package io.moonfleet.server.peers;
 
+import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.server.auth.AccessRules;
 import io.moonfleet.server.registry.StreamerRegistry;
 import io.quarkus.websockets.next.CloseReason;
@@ -8,6 +9,7 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +22,9 @@ import org.jboss.logging.Logger;
 public final class PeerSockets {
     /** Set on a connection whose upgrade request was authenticated. */
     static final UserData.TypedKey<Boolean> AUTHENTICATED = UserData.TypedKey.forBoolean("moonfleet.authenticated");
+
+    /** The kind of peer, by name, that the upgrade request asked for or the server's configuration says. */
+    static final UserData.TypedKey<String> TRANSPORT = UserData.TypedKey.forString("moonfleet.transport");
 
     private static final Logger LOGGER = Logger.getLogger(PeerSockets.class);
     private static final Duration AUTHENTICATION_TIMEOUT = Duration.ofSeconds(10);
@@ -46,7 +51,10 @@ public final class PeerSockets {
     }
 
     void opened(WebSocketConnection connection) {
-        PeerSocket socket = new PeerSocket(connection, connection.pathParam("streamerId"), registry, rules);
+        PeerKind kind = Optional.ofNullable(connection.userData().get(TRANSPORT))
+                .flatMap(PeerKind::named)
+                .orElse(PeerKind.TRANSCODE);
+        PeerSocket socket = new PeerSocket(connection, connection.pathParam("streamerId"), kind, registry, rules);
         sockets.put(connection.id(), socket);
         if (Boolean.TRUE.equals(connection.userData().get(AUTHENTICATED))) {
             socket.join();

@@ -1,5 +1,6 @@
 package io.moonfleet.server.registry;
 
+import io.moonfleet.ipc.InputFrame;
 import io.moonfleet.ipc.IpcConnection;
 import io.moonfleet.ipc.IpcListener;
 import io.moonfleet.ipc.IpcProtocol;
@@ -92,6 +93,15 @@ public final class ProcessStreamerLauncher implements StreamerLauncher {
         }
 
         @Override
+        public boolean frame(int kind, byte[] payload) {
+            if (kind != IpcProtocol.KIND_MEDIA) {
+                return false;
+            }
+            listener.media(payload);
+            return true;
+        }
+
+        @Override
         public void refused(long count, String reason) {
             listener.refused(count, reason);
         }
@@ -121,6 +131,11 @@ public final class ProcessStreamerLauncher implements StreamerLauncher {
         @Override
         public boolean send(ServerIpcMessage message) {
             return connection.offer(message);
+        }
+
+        @Override
+        public boolean send(InputFrame input) {
+            return connection.offerFrame(IpcProtocol.KIND_INPUT, input.encode());
         }
 
         @Override

@@ -28,7 +28,9 @@ public final class StreamTotals {
         before.peers().forEach(peer -> earlier.put(peer.peerId(), peer));
         for (StreamerIpcMessage.PeerStatistics peer : after.peers()) {
             StreamerIpcMessage.PeerStatistics previous = earlier.getOrDefault(
-                    peer.peerId(), new StreamerIpcMessage.PeerStatistics(peer.peerId(), "", 0, 0, 0));
+                    peer.peerId(),
+                    new StreamerIpcMessage.PeerStatistics(
+                            peer.peerId(), "", 0, 0, 0, StreamerIpcMessage.LinkStatistics.unknown("")));
             add(framesSent, previous.framesSent(), peer.framesSent());
             add(framesDropped, previous.framesDropped(), peer.framesDropped());
             add(inputMessages, previous.inputMessages(), peer.inputMessages());

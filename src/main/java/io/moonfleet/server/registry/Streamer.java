@@ -162,7 +162,9 @@ public final class Streamer implements StreamerChildListener {
                 return Optional.empty();
             }
             String peerId = UUID.randomUUID().toString();
-            sink.send(new StreamServerMessage.WebRtcConfig(settings.iceServers().forHolder(peerId)));
+            if (kind != PeerKind.WEBSOCKET) {
+                sink.send(new StreamServerMessage.WebRtcConfig(settings.iceServers().forHolder(peerId)));
+            }
             peers.add(peerId, kind, Instant.now(), sink, childReady ? child : Optional.empty());
             totals.peersJoined.increment();
             return Optional.of(peerId);
@@ -175,6 +177,16 @@ public final class Streamer implements StreamerChildListener {
 
     public void fromBrowser(String peerId, StreamClientMessage message) {
         locked(() -> peers.fromBrowser(peerId, message, child));
+    }
+
+    /** Input of a viewer of the WebSocket transport, as it sent it. */
+    public void input(String peerId, byte[] message) {
+        locked(() -> peers.input(peerId, message, child));
+    }
+
+    /** A viewer needs a key frame; the child puts the requests of all together. */
+    public void requestKeyFrame() {
+        child().ifPresent(running -> running.send(ServerIpcMessage.Command.REQUEST_KEY_FRAME));
     }
 
     /** The browser's socket is closed. */
@@ -215,9 +227,16 @@ public final class Streamer implements StreamerChildListener {
                 case StreamerIpcMessage.Statistics current -> {
                     totals.advance(statistics, current);
                     statistics = current;
+                    peers.report(current.peers(), System.nanoTime());
                 }
             }
         });
+    }
+
+    /** Media takes no lock: it comes hundreds of times a second, and nobody may wait for its viewers. */
+    @Override
+    public void media(byte[] message) {
+        peers.media(message);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.moonfleet.server.registry;
 
+import io.moonfleet.ipc.InputFrame;
 import io.moonfleet.ipc.ServerIpcMessage;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +11,9 @@ public interface StreamerChild {
 
     /** Queues a message; false when the child is gone or does not read. Never blocks. */
     boolean send(ServerIpcMessage message);
+
+    /** Queues input of a viewer, as above. */
+    boolean send(InputFrame input);
 
     /** How long nothing has come from the child. */
     Duration silence();

@@ -6,6 +6,9 @@ import io.moonfleet.ipc.StreamerIpcMessage;
 public interface StreamerChildListener {
     void message(StreamerIpcMessage message);
 
+    /** A message of the WebSocket transport for the viewers. */
+    void media(byte[] message);
+
     /** A frame of the child could not be read. */
     void refused(long count, String reason);
 

@@ -1,9 +1,11 @@
 package io.moonfleet.server.registry;
 
+import io.moonfleet.ipc.InputFrame;
 import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.ipc.ServerIpcMessage;
 import io.moonfleet.ipc.StreamClientMessage;
 import io.moonfleet.ipc.StreamServerMessage;
+import io.moonfleet.ipc.StreamerIpcMessage.LinkStatistics;
 import io.moonfleet.ipc.StreamerIpcMessage.PeerStatistics;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The peers of one streamer. Not thread-safe: guarded by the lock of its {@link Streamer}. */
 final class StreamerPeers {
@@ -46,6 +49,9 @@ final class StreamerPeers {
     private final Map<String, Peer> peers = new LinkedHashMap<>();
     /** Peers that are gone and of which the child, which had no room for more messages, still has to be told. */
     private final Set<String> toRemove = new LinkedHashSet<>();
+    /** Those that media goes to through the server; read by the thread that reads from the child, without the lock. */
+    private final List<PeerSink> viewers = new CopyOnWriteArrayList<>();
+    private final PeerRates rates = new PeerRates();
 
     int count() {
         return peers.size();
@@ -59,6 +65,9 @@ final class StreamerPeers {
             Optional<StreamerChild> readyChild) {
         Peer peer = new Peer(peerId, kind, connectedAt, sink);
         peers.put(peerId, peer);
+        if (kind == PeerKind.WEBSOCKET) {
+            viewers.add(sink);
+        }
         readyChild.ifPresent(child -> introduce(peer, child));
     }
 
@@ -90,9 +99,29 @@ final class StreamerPeers {
         }
     }
 
+    /** A message of the WebSocket transport, for all of its viewers; needs no lock. */
+    void media(byte[] message) {
+        for (PeerSink viewer : viewers) {
+            viewer.media(message);
+        }
+    }
+
+    /** Input of a viewer of the WebSocket transport; nothing is controlled before the stream is there. */
+    void input(String peerId, byte[] message, Optional<StreamerChild> child) {
+        Peer peer = peers.get(peerId);
+        if (peer == null || !peer.added || child.isEmpty()) {
+            return;
+        }
+        if (!child.orElseThrow().send(new InputFrame(peerId, message))) {
+            // What was lost may have been a release.
+            toRemove.add(peerId);
+            drop(peer, "the streamer does not keep up");
+        }
+    }
+
     /** The browser is gone. */
     void remove(String peerId, Optional<StreamerChild> child) {
-        Peer peer = peers.remove(peerId);
+        Peer peer = forget(peerId);
         if (peer != null && peer.added) {
             toRemove.add(peerId);
             child.ifPresent(this::tellRemovals);
@@ -107,7 +136,7 @@ final class StreamerPeers {
     /** The child has ended the peer connection. */
     void closedByChild(String peerId, String reason) {
         toRemove.remove(peerId);
-        Peer peer = peers.remove(peerId);
+        Peer peer = forget(peerId);
         if (peer != null) {
             peer.sink.close(reason);
         }
@@ -138,6 +167,27 @@ final class StreamerPeers {
             peer.sink.close(reason);
         }
         peers.clear();
+        viewers.clear();
+    }
+
+    private Peer forget(String peerId) {
+        Peer peer = peers.remove(peerId);
+        if (peer != null) {
+            viewers.remove(peer.sink);
+        }
+        return peer;
+    }
+
+    /** Takes the child's latest report; what went through this server is counted here. */
+    void report(List<PeerStatistics> statistics, long nanos) {
+        rates.retain(peers.keySet());
+        for (PeerStatistics entry : statistics) {
+            Peer peer = peers.get(entry.peerId());
+            if (peer != null) {
+                long bytes = peer.sink.counters().map(SinkCounters::bytesSent).orElse(entry.link().bytesSent());
+                rates.sample(entry.peerId(), bytes, nanos);
+            }
+        }
     }
 
     List<PeerSnapshot> snapshot(List<PeerStatistics> statistics) {
@@ -145,17 +195,57 @@ final class StreamerPeers {
         statistics.forEach(entry -> byId.put(entry.peerId(), entry));
         return peers.values().stream()
                 .map(peer -> {
-                    PeerStatistics known =
-                            byId.getOrDefault(peer.peerId, new PeerStatistics(peer.peerId, "new", 0, 0, 0));
-                    return new PeerSnapshot(
-                            peer.peerId,
-                            peer.connectedAt,
-                            known.state(),
-                            known.framesSent(),
-                            known.framesDropped(),
-                            known.inputMessages());
+                    PeerStatistics known = byId.getOrDefault(peer.peerId, unknown(peer));
+                    return peer.sink.counters()
+                            .map(counters -> snapshot(peer, known, counters))
+                            .orElseGet(() -> snapshot(peer, known));
                 })
                 .toList();
+    }
+
+    private PeerSnapshot snapshot(Peer peer, PeerStatistics known) {
+        return new PeerSnapshot(
+                peer.peerId,
+                peer.kind,
+                peer.connectedAt,
+                known.state(),
+                known.framesSent(),
+                known.framesDropped(),
+                known.inputMessages(),
+                known.link(),
+                rates.bitrate(peer.peerId));
+    }
+
+    private PeerSnapshot snapshot(Peer peer, PeerStatistics known, SinkCounters counters) {
+        return new PeerSnapshot(
+                peer.peerId,
+                peer.kind,
+                peer.connectedAt,
+                known.state(),
+                counters.framesSent(),
+                counters.framesDropped(),
+                known.inputMessages(),
+                new LinkStatistics(
+                        known.link().path(),
+                        known.link().reason(),
+                        counters.roundTripMicros() == 0 ? "unknown" : counters.behind() ? "weak" : "good",
+                        counters.bytesSent(),
+                        0,
+                        0,
+                        counters.keyFrameWaits(),
+                        0,
+                        counters.roundTripMicros(),
+                        counters.queuedFrames()),
+                rates.bitrate(peer.peerId));
+    }
+
+    private static PeerStatistics unknown(Peer peer) {
+        String path =
+                switch (peer.kind) {
+                    case RTP, WHEP -> PeerKind.RTP.wireName();
+                    case TRANSCODE, WEBSOCKET -> peer.kind.wireName();
+                };
+        return new PeerStatistics(peer.peerId, "new", 0, 0, 0, LinkStatistics.unknown(path));
     }
 
     private void introduce(Peer peer, StreamerChild child) {
@@ -175,7 +265,7 @@ final class StreamerPeers {
     }
 
     private void drop(Peer peer, String reason) {
-        peers.remove(peer.peerId);
+        forget(peer.peerId);
         peer.sink.close(reason);
     }
 }

@@ -87,11 +87,22 @@ class AccessRulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/api/streamers/agent-1/peer, agent-1", "/api/streamers//peer, ", "/api/streamers/a/b/peer, ",
-        "/api/streamers/a/peer/, ", "/api/api/streamers/a/peer, ", "/api/streamers/a, "
+        "/api/streamers/agent-1/peer, SIGNALING, agent-1", "/api/streamers/agent-1/ws, VIEWER, agent-1",
+        "/api/ws/stream, ANY_VIEWER, "
     })
-    void onlyAPeerSocketIsOne(String path, String streamerId) {
-        assertThat(PeerPath.streamerId(path)).isEqualTo(Optional.ofNullable(streamerId));
+    void socketsOfPeersAreKnown(String path, PeerPath.Kind kind, String streamerId) {
+        assertThat(PeerPath.of(path)).contains(new PeerPath(kind, Optional.ofNullable(streamerId)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/streamers//peer", "/api/streamers/a/b/peer", "/api/streamers/a/peer/", "/api/streamers//ws",
+                "/api/api/streamers/a/peer", "/api/streamers/a", "/api/streamers/a/wsx", "/api/ws", "/api/ws/stream/",
+                "/api/ws/streams", "/x/api/ws/stream"
+            })
+    void nothingElseIsASocketOfPeers(String path) {
+        assertThat(PeerPath.of(path)).isEmpty();
     }
 
     @ParameterizedTest

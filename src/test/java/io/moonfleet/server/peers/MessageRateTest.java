@@ -9,7 +9,7 @@ class MessageRateTest {
     @Test
     void aBurstPassesAFloodDoesNotAndTimeHeals() {
         AtomicLong clock = new AtomicLong();
-        MessageRate rate = new MessageRate(clock::get);
+        MessageRate rate = MessageRate.ofSignaling(clock::get);
         for (int message = 0; message < 500; message++) {
             assertThat(rate.take()).isTrue();
         }

@@ -2,6 +2,7 @@ package io.moonfleet.server.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.server.auth.AccessRules;
 import io.moonfleet.server.registry.StreamerRegistry;
 import io.quarkus.websockets.next.CloseReason;
@@ -51,7 +52,7 @@ class PeerSocketsTest {
 
     @Test
     void aLongFirstMessageClosesTheSocketUnparsed() throws InterruptedException {
-        PeerSocket socket = new PeerSocket(connection("a"), "streamer", NO_REGISTRY, NO_RULES);
+        PeerSocket socket = new PeerSocket(connection("a"), "streamer", PeerKind.TRANSCODE, NO_REGISTRY, NO_RULES);
         String text = "x".repeat(PeerSocket.MAX_FIRST_MESSAGE + 1);
         socket.received(text);
         assertThat(closed.poll(10, TimeUnit.SECONDS).getCode()).isEqualTo(PeerSocket.CLOSE_POLICY);

@@ -1,5 +1,6 @@
 package io.moonfleet.server.registry;
 
+import io.moonfleet.ipc.InputFrame;
 import io.moonfleet.ipc.ServerIpcMessage;
 import io.moonfleet.ipc.StreamerIpcMessage;
 import java.io.IOException;
@@ -42,6 +43,7 @@ final class FakeLauncher implements StreamerLauncher {
         private final BiConsumer<Child, ServerIpcMessage> behaviour;
         private final CompletableFuture<Integer> exit = new CompletableFuture<>();
         final BlockingQueue<ServerIpcMessage> received = new LinkedBlockingQueue<>();
+        final BlockingQueue<InputFrame> inputs = new LinkedBlockingQueue<>();
         volatile Duration silence = Duration.ZERO;
         volatile boolean deaf;
         volatile boolean killed;
@@ -58,6 +60,10 @@ final class FakeLauncher implements StreamerLauncher {
         /** In the order of the calls, on the caller's thread. */
         void saysNow(StreamerIpcMessage message) {
             listener.message(message);
+        }
+
+        void sendsMedia(byte[] message) {
+            listener.media(message);
         }
 
         void exits(int status) {
@@ -100,6 +106,15 @@ final class FakeLauncher implements StreamerLauncher {
             }
             received.add(message);
             behaviour.accept(this, message);
+            return true;
+        }
+
+        @Override
+        public boolean send(InputFrame input) {
+            if (exit.isDone() || deaf) {
+                return false;
+            }
+            inputs.add(input);
             return true;
         }
 

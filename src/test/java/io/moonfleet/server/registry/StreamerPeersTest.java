@@ -6,6 +6,7 @@ import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.ipc.RtcNetwork;
 import io.moonfleet.ipc.WeakLink;
 import io.moonfleet.ipc.HardwareDecoding;
+import io.moonfleet.ipc.InputFrame;
 import io.moonfleet.ipc.RtcIceServer;
 import io.moonfleet.ipc.RtcSdpType;
 import io.moonfleet.ipc.ServerIpcMessage;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -193,5 +195,97 @@ class StreamerPeersTest {
         child.awaitReceived(ServerIpcMessage.Heartbeat.class);
         child.awaitReceived(ServerIpcMessage.Heartbeat.class);
         assertThat(child.received).noneMatch(ServerIpcMessage.RemovePeer.class::isInstance);
+    }
+
+    /** A viewer of the WebSocket transport. */
+    private static final class Viewer implements PeerSink {
+        private final FakeSink sink = new FakeSink();
+        private final List<byte[]> media = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void send(StreamServerMessage message) {
+            sink.send(message);
+        }
+
+        @Override
+        public void close(String reason) {
+            sink.close(reason);
+        }
+
+        @Override
+        public void media(byte[] message) {
+            media.add(message);
+        }
+
+        @Override
+        public Optional<SinkCounters> counters() {
+            return Optional.of(new SinkCounters(7, 3, 1000, 1, 2500, 4, true));
+        }
+    }
+
+    @Test
+    void mediaGoesToViewersOfTheWebSocketTransportWhileTheyAreThere() throws InterruptedException {
+        becomeReady();
+        Viewer viewer = new Viewer();
+        Viewer other = new Viewer();
+        FakeSink browser = new FakeSink();
+        streamer.join(PeerKind.TRANSCODE, browser);
+        String peerId = streamer.join(PeerKind.WEBSOCKET, viewer).orElseThrow();
+        assertThat(viewer.sink.sent).as("no ICE servers: there is nothing to negotiate").isEmpty();
+        assertThat(child.awaitReceived(ServerIpcMessage.AddPeer.class).kind()).isEqualTo(PeerKind.TRANSCODE);
+        assertThat(child.awaitReceived(ServerIpcMessage.AddPeer.class).kind()).isEqualTo(PeerKind.WEBSOCKET);
+        byte[] message = {2, 2, 0};
+        child.sendsMedia(message);
+        assertThat(viewer.media).containsExactly(message);
+        streamer.leave(peerId);
+        child.sendsMedia(message);
+        assertThat(viewer.media).hasSize(1);
+        assertThat(other.media).isEmpty();
+    }
+
+    @Test
+    void inputOfAViewerReachesTheChildOnceItIsKnownThere() throws InterruptedException {
+        Viewer viewer = new Viewer();
+        String peerId = streamer.join(PeerKind.WEBSOCKET, viewer).orElseThrow();
+        byte[] key = {0x10, 0, 1, 0, 0, 65};
+        streamer.input(peerId, key);
+        becomeReady();
+        streamer.input(peerId, key);
+        streamer.input("somebody else", key);
+        InputFrame input = child.inputs.poll(10, TimeUnit.SECONDS);
+        assertThat(input.peerId()).isEqualTo(peerId);
+        assertThat(input.message()).isEqualTo(key);
+        assertThat(child.inputs).isEmpty();
+    }
+
+    @Test
+    void aViewerWhoseInputIsLostIsDisconnected() throws Exception {
+        becomeReady();
+        Viewer viewer = new Viewer();
+        String peerId = streamer.join(PeerKind.WEBSOCKET, viewer).orElseThrow();
+        child.deaf = true;
+        streamer.input(peerId, new byte[] {0x10, 0, 1, 0, 0, 65});
+        assertThat(viewer.sink.closed.get(10, TimeUnit.SECONDS)).contains("does not keep up");
+        child.deaf = false;
+    }
+
+    @Test
+    void aViewersCountersAreThoseOfItsSocket() {
+        becomeReady();
+        String peerId = streamer.join(PeerKind.WEBSOCKET, new Viewer()).orElseThrow();
+        child.saysNow(new StreamerIpcMessage.Statistics(
+                0, 0, 0, 0, 0, 0, 0, false, Optional.empty(),
+                List.of(new StreamerIpcMessage.PeerStatistics(
+                        peerId, "connected", 100, 0, 9, StreamerIpcMessage.LinkStatistics.unknown("websocket")))));
+        PeerSnapshot peer = streamer.snapshot().peers().getFirst();
+        assertThat(peer.kind()).isEqualTo(PeerKind.WEBSOCKET);
+        assertThat(peer.state()).isEqualTo("connected");
+        assertThat(peer.framesSent()).isEqualTo(7);
+        assertThat(peer.framesDropped()).isEqualTo(3);
+        assertThat(peer.inputMessages()).isEqualTo(9);
+        assertThat(peer.link().path()).isEqualTo("websocket");
+        assertThat(peer.link().state()).isEqualTo("weak");
+        assertThat(peer.link().roundTripMicros()).isEqualTo(2500);
+        assertThat(peer.link().keyFrameWaits()).isEqualTo(1);
     }
 }

@@ -387,6 +387,7 @@ class StreamerRegistryTest {
                 500,
                 true,
                 Optional.of("h264 (software)"),
-                List.of(new StreamerIpcMessage.PeerStatistics(peerId, "connected", sent, 0, 0)));
+                List.of(new StreamerIpcMessage.PeerStatistics(
+                        peerId, "connected", sent, 0, 0, StreamerIpcMessage.LinkStatistics.unknown("rtp"))));
     }
 }

@@ -6,6 +6,7 @@ import io.moonfleet.libraries.LibraryDirectory;
 import io.moonfleet.media.codec.H264Decoder;
 import io.moonfleet.media.codec.OpusDecoder;
 import io.moonfleet.rtc.WebRtcPeerFactory;
+import io.moonfleet.rtc.udp.DatagramSender;
 import java.io.PrintStream;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class SelfCheck {
         }
         boolean complete = load("FFmpeg", SelfCheck::openDecoders, output)
                 & load("WebRTC", WebRtcPeerFactory::loadLibrary, output);
+        output.println("Sending: " + StreamerLog.oneLine(DatagramSender.describe()));
         output.flush();
         return (complete ? ExitCode.ORDERED : ExitCode.INCOMPLETE).status();
     }

@@ -22,7 +22,7 @@ public final class SrtpReceiver {
     /** With the master key and master salt of the direction that is received. */
     public SrtpReceiver(SrtpProfile profile, byte[] key, byte[] salt) {
         this.profile = profile;
-        transform = SrtpTransform.of(profile, key, salt);
+        transform = SrtpTransform.of(profile, new KeyDerivation(key, salt));
     }
 
     public SrtpProfile profile() {

@@ -1,7 +1,11 @@
 package io.moonfleet.rtc.srtp;
 
 import io.moonfleet.rtc.udp.DatagramBatch;
+import io.moonfleet.rtc.udp.DatagramSender;
+import io.moonfleet.rtc.udp.PacketSeal;
+import io.moonfleet.rtc.udp.UdpDestination;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Encrypts what one end of a connection sends: RTP of any number of sources, and RTCP. Keeps each source's roll-over
@@ -19,14 +23,26 @@ public final class SrtpSender implements AutoCloseable {
 
     private final SrtpProfile profile;
     private final SrtpTransform transform;
+    private final Optional<PacketSeal> seal;
     private final SourceIndexes sources = new SourceIndexes();
     private long rtcpIndex = 1;
     private boolean closed;
 
     /** With the master key and master salt of this direction. */
     public SrtpSender(SrtpProfile profile, byte[] key, byte[] salt) {
+        this(profile, key, salt, true);
+    }
+
+    /** Without libcrypto, or with it where it is there: for measuring. */
+    public SrtpSender(SrtpProfile profile, byte[] key, byte[] salt, boolean libcrypto) {
         this.profile = profile;
-        transform = SrtpTransform.of(profile, key, salt);
+        KeyDerivation derivation = new KeyDerivation(key, salt);
+        transform = SrtpTransform.of(profile, derivation);
+        seal = profile.gcm() && libcrypto
+                ? PacketSeal.open(
+                        derivation.derive(KeyDerivation.RTP_ENCRYPTION, profile.keyLength()),
+                        derivation.derive(KeyDerivation.RTP_SALT, profile.saltLength()))
+                : Optional.empty();
     }
 
     public SrtpProfile profile() {
@@ -42,16 +58,56 @@ public final class SrtpSender implements AutoCloseable {
      */
     public synchronized void protect(DatagramBatch batch) {
         checkOpen();
+        if (seal.isPresent()) {
+            PacketSeal own = seal.orElseThrow();
+            tell(own, batch);
+            own.seal(batch);
+        } else {
+            encrypt(batch);
+        }
+    }
+
+    /**
+     * Encrypts all RTP packets of a batch as {@link #protect} does, and sends them: one native call where there is the
+     * library for it. What stands in the batch then is not specified.
+     *
+     * @return how many datagrams the system took; the others are lost
+     */
+    public synchronized int protectAndSend(DatagramBatch batch, DatagramSender sender, UdpDestination destination) {
+        checkOpen();
+        if (seal.isPresent()) {
+            PacketSeal own = seal.orElseThrow();
+            tell(own, batch);
+            return sender.send(destination, batch, own);
+        }
+        encrypt(batch);
+        return sender.send(destination, batch);
+    }
+
+    private void tell(PacketSeal own, DatagramBatch batch) {
         byte[] data = batch.data();
         for (int index = 0; index < batch.count(); index++) {
             int offset = batch.offset(index);
-            int length = batch.length(index) - profile.tagLength();
-            int header = RtpPackets.headerLength(data, offset, length);
-            if (header < 0) {
-                throw new IllegalArgumentException("datagram " + index + " is no RTP packet with room for a tag");
-            }
-            transform.protect(data, offset, header, length, rollover(data, offset));
+            own.packet(index, header(batch, index), rollover(data, offset));
         }
+    }
+
+    private void encrypt(DatagramBatch batch) {
+        byte[] data = batch.data();
+        for (int index = 0; index < batch.count(); index++) {
+            int offset = batch.offset(index);
+            int header = header(batch, index);
+            transform.protect(data, offset, header, batch.length(index) - profile.tagLength(), rollover(data, offset));
+        }
+    }
+
+    private int header(DatagramBatch batch, int index) {
+        int length = batch.length(index) - profile.tagLength();
+        int header = RtpPackets.headerLength(batch.data(), batch.offset(index), length);
+        if (header < 0) {
+            throw new IllegalArgumentException("datagram " + index + " is no RTP packet with room for a tag");
+        }
+        return header;
     }
 
     /**
@@ -77,9 +133,15 @@ public final class SrtpSender implements AutoCloseable {
         return whole;
     }
 
+    /** Whether RTP is encrypted by libcrypto. */
+    public boolean usesLibcrypto() {
+        return seal.isPresent();
+    }
+
     @Override
     public synchronized void close() {
         closed = true;
+        seal.ifPresent(PacketSeal::close);
     }
 
     private void checkOpen() {

@@ -5,9 +5,8 @@ package io.moonfleet.rtc.srtp;
  * at a time.
  */
 sealed interface SrtpTransform permits GcmTransform, CounterModeTransform {
-    /** The transform of a profile with the session keys of this master key. */
-    static SrtpTransform of(SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {
-        KeyDerivation derivation = new KeyDerivation(masterKey, masterSalt);
+    /** The transform of a profile with the session keys of a master key. */
+    static SrtpTransform of(SrtpProfile profile, KeyDerivation derivation) {
         return profile.gcm() ? new GcmTransform(profile, derivation) : new CounterModeTransform(profile, derivation);
     }
 

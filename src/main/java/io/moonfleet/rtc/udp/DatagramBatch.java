@@ -10,6 +10,9 @@ import java.util.Objects;
  * <p>To add a datagram: {@code begin()}, write into {@code data()} from there, {@code end(length)}.
  */
 public final class DatagramBatch {
+    /** Most datagrams that a batch is made for. */
+    public static final int MAX_DATAGRAMS = 1024;
+
     private final byte[] data;
     private final int[] offsets;
     private final int[] lengths;
@@ -18,12 +21,12 @@ public final class DatagramBatch {
     private int end;
 
     /**
-     * @param datagrams most datagrams at a time, at least 1
+     * @param datagrams most datagrams at a time, from 1 to {@link #MAX_DATAGRAMS}
      * @param bytes most bytes of all of them together, at least 1
      */
     public DatagramBatch(int datagrams, int bytes) {
-        if (datagrams < 1 || bytes < 1) {
-            throw new IllegalArgumentException("a batch holds at least one datagram of one byte");
+        if (datagrams < 1 || datagrams > MAX_DATAGRAMS || bytes < 1) {
+            throw new IllegalArgumentException("a batch holds 1 to " + MAX_DATAGRAMS + " datagrams");
         }
         data = new byte[bytes];
         offsets = new int[datagrams];
@@ -85,8 +88,8 @@ public final class DatagramBatch {
         end = 0;
     }
 
-    /** The lengths of the datagrams; the first {@link #count} mean something. For native code: not to be written to. */
-    public int[] lengths() {
+    /** The lengths of the datagrams; the first {@link #count} mean something. For native code, not to be written to. */
+    int[] lengths() {
         return lengths;
     }
 

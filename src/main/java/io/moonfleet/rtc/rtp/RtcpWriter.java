@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 public final class RtcpWriter {
     private static final int VERSION_2 = 0x80;
     private static final int PADDING = 0x20;
-    private static final long NTP_EPOCH_SECONDS = 2_208_988_800L;
 
     private byte[] buffer = new byte[0];
     private int start;
@@ -31,12 +30,7 @@ public final class RtcpWriter {
         return end - start;
     }
 
-    /** The 64-bit NTP timestamp of a wall-clock time. */
-    public static long ntpTime(long epochSeconds, int nanos) {
-        return epochSeconds + NTP_EPOCH_SECONDS << 32 | ((long) nanos << 32) / 1_000_000_000L;
-    }
-
-    /** An SR without report blocks, as a sender that receives nothing writes it; see {@link RtcpListener#senderReport}. */
+    /** An SR without report blocks, as a sender that receives nothing writes it; see {@link RtcpListener#senderReport} and {@link NtpClock}. */
     public boolean senderReport(int ssrc, long ntpTime, int rtpTimestamp, int packets, int bytes) {
         if (!header(0, 200, 28)) {
             return false;

@@ -175,6 +175,6 @@ class RtcpTest {
 
     @Test
     void ntpTimeCountsFrom1900() {
-        assertThat(RtcpWriter.ntpTime(0, 500_000_000)).isEqualTo(2_208_988_800L << 32 | 0x80000000L);
+        assertThat(new NtpClock(0, 7).at(500_000_007)).isEqualTo(2_208_988_800L << 32 | 0x80000000L);
     }
 }

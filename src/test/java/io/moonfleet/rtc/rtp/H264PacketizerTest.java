@@ -14,33 +14,10 @@ class H264PacketizerTest {
     private final PacketizedFramePool pool = new PacketizedFramePool();
     private final H264Packetizer packetizer = new H264Packetizer(100);
 
-    static byte[] payload(PacketizedFrame frame, int packet) {
-        int offset = frame.offset(packet);
-        return Arrays.copyOfRange(frame.data(), offset, offset + frame.length(packet));
-    }
-
     private PacketizedFrame packetize(byte[] accessUnit) {
         PacketizedFrame frame = pool.acquire(accessUnit.length);
         packetizer.packetize(new EncodedVideo(7, true, 1_000_000, accessUnit), frame);
         return frame;
-    }
-
-    private static byte[] counting(int header, int length) {
-        byte[] unit = new byte[length];
-        for (int i = 0; i < length; i++) {
-            unit[i] = (byte) (i % 255 + 1);
-        }
-        unit[0] = (byte) header;
-        return unit;
-    }
-
-    private static byte[] annexB(byte[]... units) {
-        ByteArrayOutputStream stream = new ByteArrayOutputStream();
-        for (byte[] unit : units) {
-            stream.writeBytes(new byte[] {0, 0, 0, 1});
-            stream.writeBytes(unit);
-        }
-        return stream.toByteArray();
     }
 
     @Test
@@ -48,8 +25,8 @@ class H264PacketizerTest {
         PacketizedFrame frame = packetize(HEX.parseHex("0000000167420a0b" + "000001" + "48ce3c80" + "000000" + "0165112233"));
         assertThat(frame.count()).isEqualTo(2);
         // STAP-A with the higher importance of the two, then each with its length.
-        assertThat(HEX.formatHex(payload(frame, 0))).isEqualTo("78" + "0004" + "67420a0b" + "0004" + "48ce3c80");
-        assertThat(HEX.formatHex(payload(frame, 1))).isEqualTo("65112233");
+        assertThat(HEX.formatHex(Frames.payload(frame, 0))).isEqualTo("78" + "0004" + "67420a0b" + "0004" + "48ce3c80");
+        assertThat(HEX.formatHex(Frames.payload(frame, 1))).isEqualTo("65112233");
         assertThat(frame.last(0)).isFalse();
         assertThat(frame.last(1)).isTrue();
         assertThat(frame.frameNumber()).isEqualTo(7);
@@ -59,16 +36,16 @@ class H264PacketizerTest {
 
     @Test
     void aLargeUnitGoesIntoFragmentsOfEqualSize() {
-        byte[] slice = counting(0x65, 1 + 98 + 98 + 54);
-        PacketizedFrame frame = packetize(annexB(slice));
+        byte[] slice = Frames.counting(1 + 98 + 98 + 54, 0x65);
+        PacketizedFrame frame = packetize(Frames.annexB(slice));
         assertThat(frame.count()).isEqualTo(3);
         // 250 bytes behind the header in three parts.
         assertThat(frame.length(0)).isEqualTo(2 + 84);
         assertThat(frame.length(1)).isEqualTo(2 + 84);
         assertThat(frame.length(2)).isEqualTo(2 + 82);
-        assertThat(HEX.formatHex(payload(frame, 0), 0, 4)).isEqualTo("7c850203");
-        assertThat(HEX.formatHex(payload(frame, 1), 0, 3)).isEqualTo("7c0556");
-        assertThat(HEX.formatHex(payload(frame, 2), 0, 3)).isEqualTo("7c45aa");
+        assertThat(HEX.formatHex(Frames.payload(frame, 0), 0, 4)).isEqualTo("7c850203");
+        assertThat(HEX.formatHex(Frames.payload(frame, 1), 0, 3)).isEqualTo("7c0556");
+        assertThat(HEX.formatHex(Frames.payload(frame, 2), 0, 3)).isEqualTo("7c45aa");
         ByteArrayOutputStream joined = new ByteArrayOutputStream();
         joined.write(0x65);
         for (int i = 0; i < 3; i++) {
@@ -80,16 +57,16 @@ class H264PacketizerTest {
 
     @Test
     void aUnitOfTheLargestSizeIsNotSplit() {
-        assertThat(packetize(annexB(counting(0x41, 100))).count()).isEqualTo(1);
-        assertThat(packetize(annexB(counting(0x41, 101))).count()).isEqualTo(2);
+        assertThat(packetize(Frames.annexB(Frames.counting(100, 0x41))).count()).isEqualTo(1);
+        assertThat(packetize(Frames.annexB(Frames.counting(101, 0x41))).count()).isEqualTo(2);
     }
 
     @Test
     void aParameterSetThatDoesNotFitBesideTheOthersTravelsAlone() {
-        PacketizedFrame frame = packetize(annexB(counting(0x67, 60), counting(0x68, 60), counting(0x65, 10)));
+        PacketizedFrame frame = packetize(Frames.annexB(Frames.counting(60, 0x67), Frames.counting(60, 0x68), Frames.counting(10, 0x65)));
         assertThat(frame.count()).isEqualTo(3);
-        assertThat(payload(frame, 0)).isEqualTo(counting(0x67, 60));
-        assertThat(payload(frame, 1)).isEqualTo(counting(0x68, 60));
+        assertThat(Frames.payload(frame, 0)).isEqualTo(Frames.counting(60, 0x67));
+        assertThat(Frames.payload(frame, 1)).isEqualTo(Frames.counting(60, 0x68));
     }
 
     @Test
@@ -97,10 +74,10 @@ class H264PacketizerTest {
         byte[] filler = new byte[300];
         Arrays.fill(filler, (byte) 0xFF);
         filler[0] = 12;
-        PacketizedFrame frame = packetize(annexB(counting(0x41, 50), filler));
+        PacketizedFrame frame = packetize(Frames.annexB(Frames.counting(50, 0x41), filler));
         assertThat(frame.count()).isEqualTo(1 + 4);
-        assertThat(payload(frame, 1)[0]).isEqualTo((byte) 0x1C);
-        assertThat(payload(frame, 1)[1]).isEqualTo((byte) 0x8C);
+        assertThat(Frames.payload(frame, 1)[0]).isEqualTo((byte) 0x1C);
+        assertThat(Frames.payload(frame, 1)[1]).isEqualTo((byte) 0x8C);
     }
 
     @Test
@@ -114,8 +91,8 @@ class H264PacketizerTest {
     @Test
     void aFrameGrowsBeyondWhatWasAskedFor() {
         PacketizedFrame frame = pool.acquire(10);
-        byte[] slice = counting(0x65, 500_000);
-        new H264Packetizer().packetize(new EncodedVideo(1, true, 0, annexB(slice)), frame);
+        byte[] slice = Frames.counting(500_000, 0x65);
+        new H264Packetizer().packetize(new EncodedVideo(1, true, 0, Frames.annexB(slice)), frame);
         int bytes = 1;
         for (int i = 0; i < frame.count(); i++) {
             assertThat(frame.length(i)).isLessThanOrEqualTo(VideoPacketizer.DEFAULT_MAX_PAYLOAD);

@@ -23,9 +23,10 @@ export interface ChoiceEvents {
   idle(): boolean;
 }
 
-/** RTP has until then to show something, counted from the page's load, and at least so long. */
-const PATIENCE_FROM_LOAD_MS = 1_800;
+/** RTP has so long to show something; less when the page took its time to load, so that the whole stays short. */
 const PATIENCE_MS = 1_500;
+const LOADING_ENDS_MS = 4_000;
+const PATIENCE_FROM_LOAD_MS = 1_800;
 const LEAST_PATIENCE_MS = 700;
 /** While the WebSocket path is in use, RTP is tried again in such intervals, each time for so long. */
 const RETRY_RTP_MS = 30_000;
@@ -70,8 +71,7 @@ export class PathChoice {
   begin(live: boolean): void {
     this.lead(this.choice === "auto" ? "rtp" : this.choice, this.choice === "auto" ? "" : CHOSEN);
     if (this.choice === "auto" && live) {
-      const patience = Math.max(LEAST_PATIENCE_MS, Math.min(PATIENCE_MS, PATIENCE_FROM_LOAD_MS - performance.now()));
-      this.fallBackIn(patience);
+      this.fallBackIn(patience(performance.now()));
     }
   }
 
@@ -298,4 +298,9 @@ export class PathChoice {
     }
     this.fallback = 0;
   }
+}
+
+function patience(sinceLoad: number): number {
+  return sinceLoad > LOADING_ENDS_MS ? PATIENCE_MS
+    : Math.max(LEAST_PATIENCE_MS, Math.min(PATIENCE_MS, PATIENCE_FROM_LOAD_MS - sinceLoad));
 }

@@ -24,11 +24,14 @@ export interface ChoiceEvents {
 }
 
 /** RTP has so long to show something; less when the page took its time to load, so that the whole stays short. */
-const PATIENCE_MS = 1_500;
+const PATIENCE_MS = 1_000;
 const LOADING_ENDS_MS = 4_000;
-const PATIENCE_FROM_LOAD_MS = 1_800;
-const LEAST_PATIENCE_MS = 700;
-/** While the WebSocket path is in use, RTP is tried again in such intervals, each time for so long. */
+const PATIENCE_FROM_LOAD_MS = 1_300;
+const LEAST_PATIENCE_MS = 500;
+/**
+ * While the WebSocket path is in use, RTP is tried again in such intervals, each time for so long; and so long it may go on
+ * trying when the WebSocket path was only faster.
+ */
 const RETRY_RTP_MS = 30_000;
 const RETRY_LASTS_MS = 5_000;
 const RETRY_WEBSOCKET_MS = 3_000;
@@ -53,7 +56,7 @@ interface Candidate {
 
 /**
  * Chooses the path to one streamer. By itself it tries RTP; when that shows nothing in time, the WebSocket path is
- * opened beside it, and the one that shows a picture first stays. Later it returns to RTP as soon as that works.
+ * opened beside it, and the one that has a picture first is shown. It returns to RTP as soon as that works.
  */
 export class PathChoice {
   private front: Candidate | null = null;
@@ -190,6 +193,7 @@ export class PathChoice {
     const old = this.front;
     this.stopTimers();
     this.rival = null;
+    const late = old !== null && !old.started && old.transport.path === "rtp";
     this.front = candidate;
     if (candidate.transport.path === "websocket") {
       candidate.reason = old === null || !old.started && !old.transport.connected ? UDP_BLOCKED
@@ -205,6 +209,10 @@ export class PathChoice {
       this.events.complete();
     }
     this.events.started();
+    if (late) {
+      this.giveTime(old);
+      return;
+    }
     old?.transport.close();
     if (candidate.transport.path === "websocket") {
       this.retryRtp();
@@ -215,15 +223,19 @@ export class PathChoice {
     window.clearTimeout(this.retry);
     this.retry = window.setTimeout(() => {
       this.dropRival();
-      const rival = this.candidate("rtp", "");
-      this.rival = rival;
-      this.retry = window.setTimeout(() => {
-        if (this.rival === rival && !rival.started) {
-          this.dropRival();
-          this.retryRtp();
-        }
-      }, RETRY_LASTS_MS);
+      this.giveTime(this.candidate("rtp", ""));
     }, RETRY_RTP_MS);
+  }
+
+  /** Lets a connection by RTP go on trying beside the WebSocket that is shown. */
+  private giveTime(rival: Candidate): void {
+    this.rival = rival;
+    this.retry = window.setTimeout(() => {
+      if (this.rival === rival && !rival.started) {
+        this.dropRival();
+        this.retryRtp();
+      }
+    }, RETRY_LASTS_MS);
   }
 
   /** The leaving peer's keys are released on the host: nothing may be held then. */

@@ -50,6 +50,7 @@ class BlockedUdpIT {
     void thePictureComesByWebSocketWithinThreeSecondsAndThePageSaysWhy() {
         relayed.relay().impair(Impairment.BLOCKED);
         browser.routeThrough(relayed.relay(), false);
+        browser.open(relayed.server().page());
         Page page = watch("auto");
         double first = page.firstPictureMillis();
         System.out.printf("first picture by WebSocket %.0f ms after the page's load%n", first);

@@ -3,6 +3,7 @@ package io.moonfleet.streamer;
 import io.moonfleet.rtc.srtp.SrtpProfile;
 import io.moonfleet.rtc.srtp.SrtpSender;
 import io.moonfleet.rtc.udp.DatagramBatch;
+import io.moonfleet.rtc.udp.DatagramOutput;
 import io.moonfleet.rtc.udp.DatagramSender;
 import io.moonfleet.rtc.udp.SendMethod;
 import io.moonfleet.rtc.udp.UdpDestination;
@@ -114,12 +115,12 @@ public final class SendBenchmark {
                 return Optional.empty();
             }
             // Compiled by then.
-            round(destination, sender, srtp, encryption, time.dividedBy(2));
+            round(sender.to(destination), srtp, encryption, time.dividedBy(2));
             long before = allocated();
             long sent = 0;
             double[] micros = new double[ROUNDS];
             for (int round = 0; round < ROUNDS; round++) {
-                Round figures = round(destination, sender, srtp, encryption, time.dividedBy(ROUNDS));
+                Round figures = round(sender.to(destination), srtp, encryption, time.dividedBy(ROUNDS));
                 micros[round] = figures.processorNanos() / 1e3 / figures.packets();
                 sent += figures.packets();
             }
@@ -136,8 +137,8 @@ public final class SendBenchmark {
 
     private record Round(long packets, long processorNanos) {}
 
-    private Round round(UdpDestination destination, DatagramSender sender, SrtpSender srtp, Encryption encryption,
-            Duration time) throws IOException {
+    private Round round(DatagramOutput output, SrtpSender srtp, Encryption encryption, Duration time)
+            throws IOException {
         long start = System.nanoTime();
         long startOfWork = processorNanos();
         long sent = 0;
@@ -145,9 +146,9 @@ public final class SendBenchmark {
             for (int turn = 0; turn < BATCHES_A_LOOK; turn++) {
                 fill();
                 if (encryption == Encryption.NONE) {
-                    sender.send(destination, batch);
+                    output.send(batch);
                 } else {
-                    srtp.protectAndSend(batch, sender, destination);
+                    srtp.protectAndSend(batch, output);
                 }
             }
             sent += (long) BATCHES_A_LOOK * packets;

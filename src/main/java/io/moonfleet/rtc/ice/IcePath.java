@@ -1,17 +1,10 @@
 package io.moonfleet.rtc.ice;
 
-import io.moonfleet.rtc.udp.DatagramBatch;
+import io.moonfleet.rtc.udp.DatagramOutput;
 import java.net.InetSocketAddress;
 
 /** A way to a browser that it has checked. Any thread may send; nothing here waits. */
-public interface IcePath {
-    /**
-     * Sends a batch. What cannot be taken now is lost, as it would be in the network.
-     *
-     * @return datagrams taken, counted from the batch's first
-     */
-    int send(DatagramBatch batch);
-
+public interface IcePath extends DatagramOutput {
     /** Sends one datagram; false when it could not be taken. For the few that are no media: DTLS, STUN. */
     boolean send(byte[] data, int offset, int length);
 

@@ -2,6 +2,7 @@ package io.moonfleet.rtc.ice;
 
 import io.moonfleet.rtc.udp.DatagramBatch;
 import io.moonfleet.rtc.udp.DatagramSender;
+import io.moonfleet.rtc.udp.PacketSeal;
 import io.moonfleet.rtc.udp.UdpDestination;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -129,6 +130,11 @@ final class UdpSocket {
         @Override
         public int send(DatagramBatch batch) {
             return closed ? 0 : sender.send(destination, batch);
+        }
+
+        @Override
+        public int send(DatagramBatch batch, PacketSeal seal) {
+            return closed ? 0 : sender.send(destination, batch, seal);
         }
 
         @Override

@@ -1,9 +1,8 @@
 package io.moonfleet.rtc.srtp;
 
 import io.moonfleet.rtc.udp.DatagramBatch;
-import io.moonfleet.rtc.udp.DatagramSender;
+import io.moonfleet.rtc.udp.DatagramOutput;
 import io.moonfleet.rtc.udp.PacketSeal;
-import io.moonfleet.rtc.udp.UdpDestination;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -68,20 +67,20 @@ public final class SrtpSender implements AutoCloseable {
     }
 
     /**
-     * Encrypts all RTP packets of a batch as {@link #protect} does, and sends them: one native call where there is the
-     * library for it. What stands in the batch then is not specified.
+     * Encrypts all RTP packets of a batch as {@link #protect} does, and sends them: in one native call where the output
+     * is a UDP socket and the library is there. What stands in the batch then is not specified.
      *
      * @return how many datagrams the system took; the others are lost
      */
-    public synchronized int protectAndSend(DatagramBatch batch, DatagramSender sender, UdpDestination destination) {
+    public synchronized int protectAndSend(DatagramBatch batch, DatagramOutput output) {
         checkOpen();
         if (seal.isPresent()) {
             PacketSeal own = seal.orElseThrow();
             tell(own, batch);
-            return sender.send(destination, batch, own);
+            return output.send(batch, own);
         }
         encrypt(batch);
-        return sender.send(destination, batch);
+        return output.send(batch);
     }
 
     private void tell(PacketSeal own, DatagramBatch batch) {

@@ -77,6 +77,21 @@ public final class DatagramSender {
         });
     }
 
+    /** This sender for one destination. */
+    public DatagramOutput to(UdpDestination destination) {
+        return new DatagramOutput() {
+            @Override
+            public int send(DatagramBatch batch) {
+                return DatagramSender.this.send(destination, batch);
+            }
+
+            @Override
+            public int send(DatagramBatch batch, PacketSeal seal) {
+                return DatagramSender.this.send(destination, batch, seal);
+            }
+        };
+    }
+
     private int flags(UdpDestination destination) {
         return method(destination) == SendMethod.SEGMENTS ? NativeLibrary.FLAG_SEGMENTS : 0;
     }

@@ -6,7 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.moonfleet.rtc.udp.DatagramBatch;
+import io.moonfleet.rtc.udp.DatagramOutput;
+import io.moonfleet.rtc.udp.DatagramSender;
+import io.moonfleet.rtc.udp.SendMethod;
+import io.moonfleet.rtc.udp.UdpDestination;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -71,6 +80,52 @@ class SrtpTest {
                 byte[] plain = rtp(number % 3 == 0 ? OTHER : SOURCE, 65_520 + number, 100 + number);
                 assertThat(receiver.unprotect(packet, 0, packet.length)).isEqualTo(plain.length);
                 assertThat(Arrays.copyOf(packet, plain.length)).isEqualTo(plain);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void libcryptoAndTheJavaRuntimeMakeTheSamePackets(SrtpProfile profile) {
+        SrtpKeys keys = keys(profile);
+        Random random = new Random(7);
+        try (SrtpSender one = keys.serverSender();
+                SrtpSender other = new SrtpSender(profile, keys.serverKey(), keys.serverSalt(), false)) {
+            assertThat(other.usesLibcrypto()).isFalse();
+            for (int number = 65_000; number < 67_000; number++) {
+                byte[] plain = rtp(SOURCE, number, random.nextInt(1189));
+                plain[0] |= (byte) (plain.length > 100 ? random.nextInt(16) : 0);
+                assertThat(protect(one, plain)).isEqualTo(protect(other, plain));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void encryptsOnTheWayOutAsWell(SrtpProfile profile) throws IOException {
+        SrtpKeys keys = keys(profile);
+        SrtpReceiver receiver = keys.clientReceiver();
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
+        for (SendMethod method : SendMethod.values()) {
+            try (SrtpSender sender = keys.clientSender();
+                    DatagramChannel arriving = DatagramChannel.open(StandardProtocolFamily.INET).bind(anyPort);
+                    DatagramChannel leaving = DatagramChannel.open().bind(null)) {
+                DatagramOutput output = new DatagramSender(method)
+                        .to(new UdpDestination(leaving, (InetSocketAddress) arriving.getLocalAddress()));
+                DatagramBatch batch = new DatagramBatch(60, 60 * 1200);
+                int first = 1000 * method.ordinal();
+                for (int number = first; number < first + 60; number++) {
+                    add(batch, rtp(SOURCE, number, number % 10 == 0 ? 300 : 1100), profile);
+                }
+                assertThat(sender.protectAndSend(batch, output)).isEqualTo(60);
+                for (int number = first; number < first + 60; number++) {
+                    ByteBuffer packet = ByteBuffer.allocate(1500);
+                    arriving.receive(packet);
+                    int length = receiver.unprotect(packet.array(), 0, packet.position());
+                    assertThat(length).isPositive();
+                    assertThat(Arrays.copyOf(packet.array(), length))
+                            .isEqualTo(rtp(SOURCE, number, number % 10 == 0 ? 300 : 1100));
+                }
             }
         }
     }

@@ -2,6 +2,8 @@ package io.moonfleet.rtc.srtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.rtc.udp.DatagramBatch;
+import io.moonfleet.rtc.udp.PacketSeal;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,18 @@ class SrtpVectorsTest {
         assertThat(packet).isEqualTo(expected);
         assertThat(transform.unprotect(packet, 0, 12, packet.length, 0)).isTrue();
         assertThat(Arrays.copyOf(packet, plain.length)).isEqualTo(plain);
+        PacketSeal.open(key, QUID_PRO_QUO).ifPresent(seal -> checkSeal(seal, plain, expected));
+    }
+
+    private static void checkSeal(PacketSeal seal, byte[] plain, byte[] expected) {
+        try (seal) {
+            DatagramBatch batch = new DatagramBatch(1, expected.length);
+            System.arraycopy(plain, 0, batch.data(), 0, plain.length);
+            batch.end(expected.length);
+            seal.packet(0, 12, 0);
+            seal.seal(batch);
+            assertThat(batch.data()).isEqualTo(expected);
+        }
     }
 
     private static byte[] hex(String text) {

@@ -1,10 +1,18 @@
 package io.moonfleet.bench.viewer;
 
+import io.moonfleet.rtc.sctp.DataChannel;
+import io.moonfleet.rtc.sctp.DataChannelListener;
+import io.moonfleet.rtc.sctp.DataChannelOptions;
+import io.moonfleet.rtc.sctp.DataChannels;
+import io.moonfleet.rtc.sctp.DtlsRole;
+import io.moonfleet.rtc.sctp.SctpEnd;
+import io.moonfleet.rtc.sctp.SctpSettings;
 import io.moonfleet.rtc.srtp.SrtpKeys;
 import io.moonfleet.rtc.srtp.SrtpProfile;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,13 +39,14 @@ import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
 
 /**
- * The DTLS end of a viewer: the client, with a certificate that all viewers share. Independent of the product's own, so
+ * The DTLS end of a viewer: the client, with a certificate that all viewers share, and the data channels in it. Independent of the product's own, so
  * that the two prove each other. Works on a virtual thread of its own.
  */
 final class Dtls implements AutoCloseable {
     private static final DtlsIdentity IDENTITY = DtlsIdentity.create();
     private static final int LONGEST_DATAGRAM = 1500;
     private static final int MOST_WAITING = 64;
+    private static final List<String> CHANNELS = List.of("keyboard", "mouse", "touch", "controllers");
     private static final int WAIT_MILLIS = 60_000;
 
     private final String remoteFingerprint;
@@ -74,11 +83,7 @@ final class Dtls implements AutoCloseable {
             Client client = new Client();
             DTLSTransport connection = new DTLSClientProtocol().connect(client, new Transport());
             established.accept(SrtpKeys.ofExport(client.profile, client.exported));
-            // Only to notice its end; application data is left unread, but for keeping the queue empty.
-            byte[] record = new byte[LONGEST_DATAGRAM];
-            while (!closed) {
-                connection.receive(record, 0, record.length, WAIT_MILLIS);
-            }
+            runChannels(connection);
         } catch (IOException | RuntimeException over) {
             if (!closed) {
                 ended.accept(over.toString());
@@ -86,10 +91,48 @@ final class Dtls implements AutoCloseable {
         }
     }
 
+    /** The data channels that a browser opens; nothing is ever sent on them. */
+    private void runChannels(DTLSTransport connection) throws IOException {
+        DataChannels channels = new DataChannels(SctpSettings.standard(), DtlsRole.CLIENT, (data, offset, length) -> {
+            try {
+                connection.send(data, offset, length);
+            } catch (IOException over) {
+                closed = true;
+            }
+        }, new Idle());
+        long begin = System.nanoTime();
+        channels.connect(begin);
+        CHANNELS.forEach(label -> channels.open(label, DataChannelOptions.reliable(), begin));
+        byte[] record = new byte[LONGEST_DATAGRAM];
+        while (!closed) {
+            long due = channels.nextTimeout();
+            long wait = due == DataChannels.NEVER ? WAIT_MILLIS : (due - System.nanoTime()) / 1_000_000 + 1;
+            int length = connection.receive(record, 0, record.length, (int) Math.clamp(wait, 1, WAIT_MILLIS));
+            if (length >= 0) {
+                channels.receive(record, 0, length, System.nanoTime());
+            }
+            channels.timeout(System.nanoTime());
+        }
+    }
+
     @Override
     public void close() {
         closed = true;
         thread.interrupt();
+    }
+
+    private static final class Idle implements DataChannelListener {
+        @Override
+        public void opened(DataChannel channel) {}
+
+        @Override
+        public void message(DataChannel channel, boolean text, byte[] data) {}
+
+        @Override
+        public void closed(DataChannel channel) {}
+
+        @Override
+        public void ended(SctpEnd end) {}
     }
 
     private final class Transport implements DatagramTransport {

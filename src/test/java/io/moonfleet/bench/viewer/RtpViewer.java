@@ -11,6 +11,8 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * A viewer by WebRTC: answers the streamer's offer, checks and nominates its first address, is the DTLS client, and
@@ -27,7 +29,7 @@ public final class RtpViewer implements Viewer, ViewerLoop.Member {
     private final ViewerLoop loop;
     private final boolean checksAll;
     private final long begun = System.nanoTime();
-    private final Signalling signalling;
+    private final Exchange signalling;
     private final CompletableFuture<Double> firstFrame = new CompletableFuture<>();
     private final DatagramChannel channel;
     private final String ufrag = text(8);
@@ -49,6 +51,10 @@ public final class RtpViewer implements Viewer, ViewerLoop.Member {
      * @param checksAll whether all that comes is decrypted, or a sample
      */
     public RtpViewer(URI address, ViewerLoop loop, boolean checksAll) {
+        this(loop, checksAll, (offered, failed) -> new Signalling(address, offered, failed));
+    }
+
+    RtpViewer(ViewerLoop loop, boolean checksAll, BiFunction<Consumer<String>, Consumer<String>, Exchange> opening) {
         this.loop = loop;
         this.checksAll = checksAll;
         try {
@@ -58,7 +64,7 @@ public final class RtpViewer implements Viewer, ViewerLoop.Member {
         } catch (IOException none) {
             throw new UncheckedIOException(none);
         }
-        signalling = new Signalling(address, this::offered, this::fail);
+        signalling = opening.apply(this::offered, this::fail);
     }
 
     private static String text(int length) {

@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /** A viewer's peer WebSocket (streamers contract, section 4): takes the offer and sends the answer. */
-final class Signalling implements WebSocket.Listener, AutoCloseable {
+final class Signalling implements Exchange, WebSocket.Listener {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** All viewers' sockets share it, as long as the process lives. */
     static final HttpClient CLIENT = HttpClient.newBuilder()
@@ -42,7 +42,8 @@ final class Signalling implements WebSocket.Listener, AutoCloseable {
         });
     }
 
-    void answer(String description) {
+    @Override
+    public void answer(String description) {
         ObjectNode message = JsonNodeFactory.instance.objectNode();
         message.putObject("Signaling").putObject("Description").put("ty", "answer").put("sdp", description);
         socket.thenAccept(open -> open.sendText(message.toString(), true));

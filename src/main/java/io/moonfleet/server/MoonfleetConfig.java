@@ -39,7 +39,10 @@ public interface MoonfleetConfig {
         @WithDefault("false")
         boolean allowAnonymous();
 
-        /** Origins besides the server's own from which browsers may call when no token is set. */
+        /**
+         * Origins besides the server's own from which browsers may call when no token is set, and whose pages may play
+         * by WHEP. {@code *} allows every origin to play by WHEP, which takes a token.
+         */
         Optional<List<String>> allowedOrigins();
     }
 

@@ -10,6 +10,8 @@ final class AllowedMethods {
     static final Map<String, Set<String>> BY_PATH = Map.ofEntries(
             Map.entry("/api/streamers", Set.of("GET", "POST")),
             Map.entry("/api/streamers/{streamer_id}", Set.of("GET", "DELETE")),
+            Map.entry("/api/streamers/{streamer_id}/whep", Set.of("POST", "OPTIONS")),
+            Map.entry("/api/streamers/{streamer_id}/whep/{session_id}", Set.of("PATCH", "DELETE", "OPTIONS")),
             Map.entry("/api/hosts", Set.of("GET")),
             Map.entry("/api/host", Set.of("GET", "PUT", "DELETE")),
             Map.entry("/api/host/wake", Set.of("POST")),

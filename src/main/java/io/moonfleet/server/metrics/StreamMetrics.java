@@ -3,6 +3,7 @@ package io.moonfleet.server.metrics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.moonfleet.server.registry.PeerSnapshot;
 import io.moonfleet.server.registry.StreamTotals;
 import io.moonfleet.server.registry.StreamerRegistry;
 import io.moonfleet.server.registry.StreamerState;
@@ -11,10 +12,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** What Prometheus reads at {@code /q/metrics}. */
 @Singleton
 public final class StreamMetrics {
+    private static final Predicate<PeerSnapshot> WEAK = peer -> peer.link().state().equals("weak");
+
     private final MeterRegistry meters;
     private final StreamerRegistry registry;
 
@@ -32,9 +36,20 @@ public final class StreamMetrics {
                         .register(meters);
             }
         }
-        Gauge.builder("moonfleet.peers", registry, StreamMetrics::peers)
-                .description("Peers connected")
-                .register(meters);
+        registry.totals().bytesSent.forEach((path, bytes) -> {
+            Gauge.builder("moonfleet.peers", registry, streamers -> peers(streamers, on(path)))
+                    .description("Peers connected, by the path of their media")
+                    .tag("path", path)
+                    .register(meters);
+            Gauge.builder("moonfleet.peers.weak", registry, streamers -> peers(streamers, on(path).and(WEAK)))
+                    .description("Peers whose link cannot carry the stream")
+                    .tag("path", path)
+                    .register(meters);
+            FunctionCounter.builder("moonfleet.bytes.sent", bytes, LongAdder::doubleValue)
+                    .description("Media bytes sent to peers")
+                    .tag("path", path)
+                    .register(meters);
+        });
         counter("moonfleet.streamers.created", "Streamers created", totals -> totals.streamersCreated);
         counter("moonfleet.streamers.failures", "Streamers that failed", totals -> totals.streamersFailed);
         counter("moonfleet.peers.joined", "Peers that joined", totals -> totals.peersJoined);
@@ -43,6 +58,7 @@ public final class StreamMetrics {
         counter("moonfleet.frames.lost", "Video frames lost on the way from hosts", totals -> totals.framesLost);
         counter("moonfleet.frames.sent", "Video frames sent to peers", totals -> totals.framesSent);
         counter("moonfleet.frames.dropped", "Video frames not sent to slow peers", totals -> totals.framesDropped);
+        counter("moonfleet.packets.resent", "Media packets that peers asked for again", totals -> totals.packetsResent);
         counter("moonfleet.input.messages", "Input messages of peers", totals -> totals.inputMessages);
         counter("moonfleet.ipc.refused", "Unreadable messages of streamers", totals -> totals.refusedFrames);
         counter("moonfleet.peer.messages.refused", "Unreadable messages of peers", totals -> totals.refusedPeerMessages);
@@ -58,7 +74,14 @@ public final class StreamMetrics {
         return registry.list().stream().filter(streamer -> streamer.state() == state).count();
     }
 
-    private static double peers(StreamerRegistry registry) {
-        return registry.list().stream().mapToLong(streamer -> streamer.snapshot().peers().size()).sum();
+    private static Predicate<PeerSnapshot> on(String path) {
+        return peer -> peer.link().path().equals(path);
+    }
+
+    private static double peers(StreamerRegistry registry, Predicate<PeerSnapshot> wanted) {
+        return registry.list().stream()
+                .flatMap(streamer -> streamer.snapshot().peers().stream())
+                .filter(wanted)
+                .count();
     }
 }

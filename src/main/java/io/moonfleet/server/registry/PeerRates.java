@@ -10,14 +10,19 @@ final class PeerRates {
 
     private final Map<String, Sample> samples = new HashMap<>();
 
-    /** Takes what a peer was sent so far. */
-    void sample(String peerId, long bytes, long nanos) {
+    /**
+     * Takes what a peer was sent so far.
+     *
+     * @return how much of it is new
+     */
+    long sample(String peerId, long bytes, long nanos) {
         Sample before = samples.get(peerId);
         long bitrate = 0;
         if (before != null && nanos > before.nanos() && bytes >= before.bytes()) {
             bitrate = Math.round((bytes - before.bytes()) * 8e9 / (nanos - before.nanos()));
         }
         samples.put(peerId, new Sample(bytes, nanos, bitrate));
+        return Math.max(0, bytes - (before == null ? 0 : before.bytes()));
     }
 
     /** Bit/s; 0 before there were two samples. */

@@ -12,12 +12,17 @@ public final class StreamTotals {
     public final LongAdder framesLost = new LongAdder();
     public final LongAdder framesSent = new LongAdder();
     public final LongAdder framesDropped = new LongAdder();
+    public final LongAdder packetsResent = new LongAdder();
     public final LongAdder inputMessages = new LongAdder();
     public final LongAdder peersJoined = new LongAdder();
     public final LongAdder streamersCreated = new LongAdder();
     public final LongAdder streamersFailed = new LongAdder();
     public final LongAdder refusedFrames = new LongAdder();
     public final LongAdder refusedPeerMessages = new LongAdder();
+
+    /** Media sent to peers, by path; there are these paths and no others. */
+    public final Map<String, LongAdder> bytesSent =
+            Map.of("rtp", new LongAdder(), "transcode", new LongAdder(), "websocket", new LongAdder());
 
     /** Adds the growth from one report of a streamer to the next. */
     void advance(StreamerIpcMessage.Statistics before, StreamerIpcMessage.Statistics after) {
@@ -33,7 +38,15 @@ public final class StreamTotals {
                             peer.peerId(), "", 0, 0, 0, StreamerIpcMessage.LinkStatistics.unknown("")));
             add(framesSent, previous.framesSent(), peer.framesSent());
             add(framesDropped, previous.framesDropped(), peer.framesDropped());
+            add(packetsResent, previous.link().packetsResent(), peer.link().packetsResent());
             add(inputMessages, previous.inputMessages(), peer.inputMessages());
+        }
+    }
+
+    void addBytesSent(String path, long bytes) {
+        LongAdder total = bytesSent.get(path);
+        if (total != null) {
+            total.add(bytes);
         }
     }
 

@@ -227,7 +227,7 @@ public final class Streamer implements StreamerChildListener {
                 case StreamerIpcMessage.Statistics current -> {
                     totals.advance(statistics, current);
                     statistics = current;
-                    peers.report(current.peers(), System.nanoTime());
+                    peers.report(current.peers(), System.nanoTime(), totals);
                 }
             }
         });

@@ -179,13 +179,13 @@ final class StreamerPeers {
     }
 
     /** Takes the child's latest report; what went through this server is counted here. */
-    void report(List<PeerStatistics> statistics, long nanos) {
+    void report(List<PeerStatistics> statistics, long nanos, StreamTotals totals) {
         rates.retain(peers.keySet());
         for (PeerStatistics entry : statistics) {
             Peer peer = peers.get(entry.peerId());
             if (peer != null) {
                 long bytes = peer.sink.counters().map(SinkCounters::bytesSent).orElse(entry.link().bytesSent());
-                rates.sample(entry.peerId(), bytes, nanos);
+                totals.addBytesSent(entry.link().path(), rates.sample(entry.peerId(), bytes, nanos));
             }
         }
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class AllowedMethodsTest {
     private static final List<Class<?>> RESOURCES = List.of(
             StreamersResource.class, HostsResource.class, PairResource.class, SessionResource.class,
-            ConfigScriptResource.class);
+            ConfigScriptResource.class, WhepResource.class);
 
     @Test
     void theTableIsWhatTheResourcesOffer() {

@@ -3,10 +3,12 @@ package io.moonfleet;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
@@ -154,6 +156,24 @@ class ArchitectureTest {
     void theLibrariesBesideTheExecutableAreTheJdksBusinessOnly() {
         check(classes().that().resideInAPackage("io.moonfleet.libraries..").should().onlyDependOnClassesThat()
                 .resideInAnyPackage("io.moonfleet.libraries..", "java.."));
+    }
+
+    @Test
+    void onlySendingDatagramsHasNativeCodeOfOurOwn() {
+        check(noMethods().that().areDeclaredInClassesThat().resideOutsideOfPackage("io.moonfleet.rtc.udp..")
+                .should().haveModifier(JavaModifier.NATIVE));
+    }
+
+    @Test
+    void datagramsKnowNothingOfPeers() {
+        check(classes().that().resideInAPackage("io.moonfleet.rtc.udp..").should().onlyDependOnClassesThat()
+                .resideInAnyPackage("io.moonfleet.rtc.udp..", "io.moonfleet.libraries..", "java.."));
+    }
+
+    @Test
+    void packetEncryptionKnowsDatagramsOnly() {
+        check(classes().that().resideInAPackage("io.moonfleet.rtc.srtp..").should().onlyDependOnClassesThat()
+                .resideInAnyPackage("io.moonfleet.rtc.srtp..", "io.moonfleet.rtc.udp..", "java..", "javax.crypto.."));
     }
 
     /** A static one would be seeded while a native executable is built, and all its copies draw the same numbers. */

@@ -16,6 +16,8 @@ import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.Stage;
 import io.moonfleet.gamestream.video.VideoFormat;
+import io.moonfleet.media.EncodedAudio;
+import io.moonfleet.media.EncodedVideo;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,14 @@ class ArchitectureTest {
         check(noClasses().that().resideInAPackage("io.moonfleet.rtc..").should().dependOnClassesThat()
                 .resideInAnyPackage("io.moonfleet.streamer..", "io.moonfleet.ipc..", "io.moonfleet.input..",
                         "io.moonfleet.demohost.."));
+    }
+
+    @Test
+    void rtpKnowsEncodedFramesAndNoNetwork() {
+        check(classes().that().resideInAPackage("io.moonfleet.rtc.rtp..").should().onlyDependOnClassesThat(
+                JavaClass.Predicates.resideInAnyPackage("io.moonfleet.rtc.rtp..", "java.lang..", "java.nio", "java.nio.charset",
+                                "java.io", "java.time", "java.util..")
+                        .or(JavaClass.Predicates.belongToAnyOf(EncodedVideo.class, EncodedAudio.class))));
     }
 
     @Test

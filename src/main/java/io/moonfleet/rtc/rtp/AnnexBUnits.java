@@ -1,5 +1,8 @@
 package io.moonfleet.rtc.rtp;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -7,6 +10,10 @@ import java.util.Arrays;
  * the zero bytes that may trail a unit. Reused for every access unit.
  */
 final class AnnexBUnits {
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long LOW_BITS = 0x0101_0101_0101_0101L;
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+
     private int[] starts = new int[16];
     private int[] ends = new int[16];
     private int count;
@@ -49,21 +56,51 @@ final class AnnexBUnits {
         ends[count++] = end;
     }
 
-    /** Position of the next 00 00 01, or the end of the data. Looks at every third byte where it can. */
+    /** Position of the next 00 00 01, or the end of the data. Passes over several bytes at once where none of them is zero. */
     private static int startCode(byte[] data, int from) {
-        int i = from + 2;
-        while (i < data.length) {
-            int value = data[i];
-            if (value > 1 || value < 0) {
-                i += 3;
-            } else if (value == 0) {
-                i++;
-            } else if (data[i - 1] == 0 && data[i - 2] == 0) {
-                return i - 2;
-            } else {
-                i += 3;
+        int i = from;
+        while (i + Long.BYTES <= data.length) {
+            i = withoutZeros(data, i);
+            if (i + Long.BYTES > data.length) {
+                break;
             }
+            long zeros = zeros(data, i);
+            if (zeros == 0) {
+                i += Long.BYTES;
+                continue;
+            }
+            i += Long.numberOfTrailingZeros(zeros) >> 3;
+            if (isStartCode(data, i)) {
+                return i;
+            }
+            i++;
+        }
+        while (i < data.length) {
+            if (isStartCode(data, i)) {
+                return i;
+            }
+            i++;
         }
         return data.length;
+    }
+
+    /** Passes over 32 bytes at once as long as none of them is zero. */
+    private static int withoutZeros(byte[] data, int from) {
+        int i = from;
+        int last = data.length - 4 * Long.BYTES;
+        while (i <= last && (zeros(data, i) | zeros(data, i + 8) | zeros(data, i + 16) | zeros(data, i + 24)) == 0) {
+            i += 4 * Long.BYTES;
+        }
+        return i;
+    }
+
+    /** The highest bit of each zero byte of eight; a mark above the lowest one may be wrong. */
+    private static long zeros(byte[] data, int i) {
+        long word = (long) WORDS.get(data, i);
+        return word - LOW_BITS & ~word & HIGH_BITS;
+    }
+
+    private static boolean isStartCode(byte[] data, int i) {
+        return i + 3 <= data.length && data[i] == 0 && data[i + 1] == 0 && data[i + 2] == 1;
     }
 }

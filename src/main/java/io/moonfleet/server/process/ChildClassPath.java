@@ -32,6 +32,7 @@ final class ChildClassPath {
             new Library("bcprov", "org/bouncycastle/asn1/x509/TBSCertificate.class", false),
             new Library("bcutil", "org/bouncycastle/asn1/cmp/PKIMessage.class", false),
             new Library("bcpkix", "org/bouncycastle/cert/X509v3CertificateBuilder.class", false),
+            new Library("bctls", "org/bouncycastle/tls/DTLSServerProtocol.class", false),
             new Library("javacpp", "org/bytedeco/javacpp/Pointer.class", true),
             new Library("ffmpeg", "org/bytedeco/ffmpeg/global/avcodec.class", true),
             new Library("webrtc-java", "dev/onvoid/webrtc/PeerConnectionFactory.class", true));

@@ -263,4 +263,19 @@ class LinkJudgeTest {
         assertThat(sample.keyFrameRequests()).isEqualTo(1);
         assertThat(meter.sample(2 * SECOND).sentBits()).isZero();
     }
+
+    @Test
+    void reportsTellTheLossWhereOnlySoundIsNumbered() {
+        TransportMonitor transport = new TransportMonitor();
+        LinkMeter meter = new LinkMeter(transport, new RoundTripTime());
+        meter.sent(100, 120_000);
+        meter.reported(64);
+        transport.feedback();
+        transport.packet(transport.sent(100, 0), true, 5000, 0);
+        assertThat(meter.sample(SECOND).lossFraction()).isEqualTo(0.25);
+        meter.sent(2, 2400);
+        meter.reported(64);
+        transport.packet(transport.sent(100, 0), true, 5000, 0);
+        assertThat(meter.sample(2 * SECOND).lossFraction()).isZero();
+    }
 }

@@ -197,7 +197,9 @@ static int send_chunk(int socket, struct socket_address *address, uint8_t *buffe
             taken += runs[index];
         }
         int passed = sent > 0 ? sent : 0;
-        if (sent <= 0) {
+        if (sent > 0) {
+            refused_before = false;
+        } else {
             bool cut = runs[0] > 1;
             if (sent < 0 && error == EINTR) {
                 continue;

@@ -86,6 +86,10 @@ public final class DataChannel {
         incomingReset = true;
     }
 
+    boolean incomingReset() {
+        return incomingReset;
+    }
+
     void resetOutgoing() {
         outgoingReset = true;
     }

@@ -30,6 +30,7 @@ public final class DataChannels {
     private final SctpAssociation association;
     private final Map<Integer, DataChannel> channels = new LinkedHashMap<>();
     private long now;
+    private int nextStream;
 
     /** @param role of this end in the DTLS handshake */
     public DataChannels(SctpSettings settings, DtlsRole role, SctpOutput output, DataChannelListener listener) {
@@ -44,6 +45,7 @@ public final class DataChannels {
             RandomGenerator random) {
         this.settings = settings;
         this.role = role;
+        nextStream = role.firstStream();
         this.listener = listener;
         association = new SctpAssociation(settings, output, random, this::told);
     }
@@ -132,7 +134,10 @@ public final class DataChannels {
         if (count(false) >= settings.maxChannels()) {
             return Optional.empty();
         }
-        for (int stream = role.firstStream(); stream < settings.streams(); stream += 2) {
+        // One that was used lately comes last: the peer may not have done with it yet.
+        for (int tried = 0; tried < settings.streams() / 2; tried++) {
+            int stream = nextStream;
+            nextStream = stream + 2 < settings.streams() ? stream + 2 : role.firstStream();
             if (!channels.containsKey(stream)) {
                 return Optional.of(stream);
             }
@@ -232,7 +237,7 @@ public final class DataChannels {
             }
             return;
         }
-        if (channel != null || data[0] != OpenMessage.OPEN) {
+        if (data[0] != OpenMessage.OPEN || channel != null && !usedAnew(channel)) {
             return;
         }
         try {
@@ -245,6 +250,16 @@ public final class DataChannels {
             // Refused below.
         }
         association.resets().want(message.stream());
+    }
+
+    /** Whether the peer has done with a channel that it has not told us so of: nothing more will come of that one. */
+    private boolean usedAnew(DataChannel channel) {
+        if (!channel.incomingReset() || !association.resets().takenByPeer(channel.stream())) {
+            return false;
+        }
+        channels.remove(channel.stream());
+        closed(channel);
+        return true;
     }
 
     private void opened(DataChannel channel) {

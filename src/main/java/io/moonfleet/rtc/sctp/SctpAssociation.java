@@ -334,6 +334,7 @@ final class SctpAssociation {
     /** Called by the set-up before the association is established anew. */
     void restarted() {
         sender.clear();
+        resets.stop();
         shutdown.stop();
         events.add(new SctpEvent.Restarted());
     }

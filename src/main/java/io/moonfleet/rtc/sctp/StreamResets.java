@@ -55,7 +55,7 @@ final class StreamResets {
     }
 
     void start(int localInitialTsn, int peerInitialTsn, boolean peerResets) {
-        stop();
+        // What was wanted before stays wanted.
         supported = peerResets;
         nextRequest = localInitialTsn & 0xFFFF_FFFFL;
         lastPeerRequest = peerInitialTsn - 1 & 0xFFFF_FFFFL;
@@ -144,13 +144,30 @@ final class StreamResets {
     }
 
     private void finish() {
+        events.accept(new SctpEvent.OutgoingReset(forget()));
+    }
+
+    /**
+     * The peer uses a stream anew, so it has taken our request, though its response has not come yet; false when there
+     * was none.
+     */
+    boolean takenByPeer(int stream) {
+        if (!requested.contains(stream)) {
+            return false;
+        }
+        List<Integer> others = forget().stream().filter(other -> other != stream).toList();
+        events.accept(new SctpEvent.OutgoingReset(others));
+        return true;
+    }
+
+    private List<Integer> forget() {
         List<Integer> streams = List.copyOf(requested);
         requested.clear();
         requestDue = false;
         timer.stop();
         nextRequest = nextRequest + 1 & 0xFFFF_FFFFL;
         sender.queue().reset(streams);
-        events.accept(new SctpEvent.OutgoingReset(streams));
+        return streams;
     }
 
     /** Takes a RE-CONFIG chunk and writes the responses. */

@@ -6,6 +6,7 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /** Two ends, a virtual clock, and a network between them that loses, delays, reorders and repeats. */
 final class SimulatedNetwork {
@@ -18,6 +19,8 @@ final class SimulatedNetwork {
     double reordering;
     long delayMillis = 10;
     boolean cut;
+    /** What gets lost besides. */
+    Predicate<byte[]> drop = packet -> false;
     int sent;
     /** Any origin will do; this one wraps within an hour. */
     private long now = Long.MAX_VALUE - TimeUnit.HOURS.toNanos(1);
@@ -58,7 +61,7 @@ final class SimulatedNetwork {
 
     void send(int to, byte[] packet) {
         sent++;
-        if (cut || random.nextDouble() < loss) {
+        if (cut || drop.test(packet) || random.nextDouble() < loss) {
             return;
         }
         int copies = random.nextDouble() < duplication ? 2 : 1;

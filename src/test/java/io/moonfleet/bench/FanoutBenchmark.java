@@ -71,16 +71,13 @@ public final class FanoutBenchmark {
         ArrayNode steps = result.putArray("by_viewers");
         try (Audience audience = new Audience(server.base(), LoadedServer.STREAMER, path)) {
             Thread.sleep(settle);
-            ObjectNode none = step(server, streamer, audience);
-            steps.add(none);
+            steps.add(step(server, streamer, audience));
             for (int number : viewers) {
                 while (audience.viewers().size() < number) {
                     audience.join();
                 }
                 Thread.sleep(settle);
                 ObjectNode step = step(server, streamer, audience);
-                double own = step.path("streamer").path("own_mb").asDouble() - none.path("streamer").path("own_mb").asDouble();
-                step.put("own_mb_per_viewer", Percentiles.rounded(own / number));
                 steps.add(step);
             }
             allocation(streamer, audience, result);
@@ -167,6 +164,8 @@ public final class FanoutBenchmark {
         JsonNode few = steps.get(1);
         JsonNode many = steps.get(steps.size() - 1);
         int more = many.path("viewers").asInt() - few.path("viewers").asInt();
+        double own = many.path("streamer").path("own_mb").asDouble() - few.path("streamer").path("own_mb").asDouble();
+        result.put("streamer_own_mb_per_viewer", Percentiles.rounded(own / more));
         for (String process : List.of("streamer", "server")) {
             double cores = (many.path(process).path("cores").asDouble() - few.path(process).path("cores").asDouble()) / more;
             result.put(process + "_cores_per_viewer", Math.round(cores * 1e6) / 1e6);

@@ -14,6 +14,7 @@ final class MediaReceiver {
     private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** As often as libwebrtc at these bitrates. */
     private static final long FEEDBACK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long REQUEST_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int SAMPLE_MASK = 0xFF;
     private static final int HEADER_BYTES = 64;
     private static final int SENDER_REPORT = 200;
@@ -44,6 +45,8 @@ final class MediaReceiver {
     private int lastSenderReport;
     private long senderReportNanos;
     private long nextReport;
+    private long nextRequest;
+    private boolean requested;
     private long nextFeedback;
     private int feedbacks;
     private long packets;
@@ -127,6 +130,17 @@ final class MediaReceiver {
     void report(long nanoTime, Output output) {
         if (!video.begun()) {
             return;
+        }
+        if (!keyFrameSeen && nanoTime - nextRequest >= 0) {
+            // A key frame that came before the keys did is lost, as it is to a browser, which asks again after 200 ms.
+            nextRequest = nanoTime + REQUEST_NANOS;
+            if (requested) {
+                writer.begin(report, 0, report.length - 64);
+                writer.emptyReceiverReport(REPORTER);
+                writer.pictureLossIndication(REPORTER, videoSource);
+                send(output);
+            }
+            requested = true;
         }
         if (nanoTime - nextReport >= 0) {
             nextReport = nanoTime + REPORT_NANOS;

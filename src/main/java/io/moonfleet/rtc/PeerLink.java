@@ -5,7 +5,7 @@ package io.moonfleet.rtc;
  *
  * @param path            {@code rtp}, {@code transcode} or {@code websocket}
  * @param reason          why it is that path, for people; empty where it was asked for or is the usual one
- * @param state           {@code good}, {@code weak} (cannot carry the stream) or {@code unknown}
+ * @param state           {@code good}, {@code strained}, {@code weak} (cannot carry the stream) or {@code unknown}
  * @param bytesSent       media and what goes with it, before encryption
  * @param packetsSent     those resent included
  * @param packetsResent   packets that the browser asked for again and got

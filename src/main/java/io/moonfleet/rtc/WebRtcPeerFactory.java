@@ -1,6 +1,7 @@
 package io.moonfleet.rtc;
 
 import io.moonfleet.media.MediaHub;
+import io.moonfleet.media.codec.PictureAllocator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,6 +29,11 @@ public final class WebRtcPeerFactory implements AutoCloseable {
      */
     public static void loadLibrary() {
         Objects.requireNonNull(NativeEngine.FACTORY);
+    }
+
+    /** Makes the pictures that all who share a hub with these peers are to take. Loads the library with its first picture. */
+    public static PictureAllocator pictureAllocator() {
+        return NativePicture.ALLOCATOR;
     }
 
     /** A new peer; nothing happens before its {@link Peer#start()}. */

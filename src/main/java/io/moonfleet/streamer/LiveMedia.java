@@ -8,6 +8,8 @@ import io.moonfleet.media.EncodedAudio;
 import io.moonfleet.media.EncodedSource;
 import io.moonfleet.media.EncodedVideo;
 import io.moonfleet.media.MediaHub;
+import io.moonfleet.media.Rendition;
+import io.moonfleet.media.RenditionSettings;
 import io.moonfleet.media.codec.DecoderChoice;
 import io.moonfleet.media.codec.DeviceKind;
 import io.moonfleet.rtc.IceServer;
@@ -15,14 +17,21 @@ import io.moonfleet.rtc.Peer;
 import io.moonfleet.rtc.PeerListener;
 import io.moonfleet.rtc.RtcSettings;
 import io.moonfleet.rtc.WebRtcPeerFactory;
+import io.moonfleet.rtc.fanout.RtpPeerFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The real output: one hub, and WebRTC peers that subscribe to it. */
+/**
+ * The real output: one hub, and the peers that subscribe to it. RTP peers get the host's own frames, or those of a second
+ * rendition where their link is too weak for them; libwebrtc's peers get them decoded and encode for themselves.
+ */
 final class LiveMedia implements MediaOutput {
     private final MediaHub hub;
-    private final WebRtcPeerFactory factory;
+    private final Rendition rendition;
+    private final RtpPeerFactory rtpPeers;
+    private final WebRtcPeerFactory transcodingPeers;
 
     LiveMedia(ServerIpcMessage.Init init, Runnable requestKeyFrame) {
         hub = new MediaHub(
@@ -30,7 +39,18 @@ final class LiveMedia implements MediaOutput {
                 requestKeyFrame,
                 init.streamSettings().videoSampleQueueSize(),
                 init.streamSettings().audioSampleQueueSize());
-        factory = new WebRtcPeerFactory(hub, settings(init));
+        RtcSettings settings = settings(init);
+        rendition = new Rendition(
+                hub,
+                WebRtcPeerFactory.pictureAllocator(),
+                RenditionSettings.below(settings.videoBitrateKbps(), settings.framesPerSecond()));
+        rtpPeers = new RtpPeerFactory(
+                hub,
+                init.weakLink().transcode() ? Optional.of(rendition) : Optional.empty(),
+                settings,
+                NetworkSettings.ice(init.rtcNetwork()),
+                Duration.ofMillis(init.weakLink().afterMillis()));
+        transcodingPeers = new WebRtcPeerFactory(hub, settings);
     }
 
     @Override
@@ -60,12 +80,18 @@ final class LiveMedia implements MediaOutput {
 
     @Override
     public Peer createPeer(String peerId, PeerKind kind, PeerListener listener) {
-        return factory.create(peerId, listener);
+        return switch (kind) {
+            case RTP -> rtpPeers.create(peerId, true, listener);
+            case WHEP -> rtpPeers.create(peerId, false, listener);
+            case TRANSCODE, WEBSOCKET -> transcodingPeers.create(peerId, listener);
+        };
     }
 
     @Override
     public void close() {
-        factory.close();
+        rtpPeers.close();
+        transcodingPeers.close();
+        rendition.close();
         hub.close();
     }
 

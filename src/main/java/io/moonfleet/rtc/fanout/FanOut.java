@@ -1,0 +1,350 @@
+package io.moonfleet.rtc.fanout;
+
+import io.moonfleet.media.EncodedAudio;
+import io.moonfleet.media.EncodedConsumer;
+import io.moonfleet.media.EncodedSource;
+import io.moonfleet.media.EncodedSubscription;
+import io.moonfleet.media.EncodedVideo;
+import io.moonfleet.media.VideoCodec;
+import io.moonfleet.rtc.ice.IcePath;
+import io.moonfleet.rtc.rtp.Av1Packetizer;
+import io.moonfleet.rtc.rtp.H264Packetizer;
+import io.moonfleet.rtc.rtp.HevcPacketizer;
+import io.moonfleet.rtc.rtp.LinkTrouble;
+import io.moonfleet.rtc.rtp.LinkVerdict;
+import io.moonfleet.rtc.rtp.OpusPacketizer;
+import io.moonfleet.rtc.rtp.PacketizedFrame;
+import io.moonfleet.rtc.rtp.PacketizedFramePool;
+import io.moonfleet.rtc.rtp.VideoPacketizer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/**
+ * One streamer's media on its way to all RTP peers: packetized once, on the thread it comes on, and handed to the sender
+ * threads. Sender threads and subscriptions exist only while there are viewers or were some.
+ */
+final class FanOut implements AutoCloseable {
+    static final int HOST = 0;
+    static final int RENDITION = 1;
+
+    private static final int MAX_THREADS = 4;
+
+    private final PacketizedFramePool pool = new PacketizedFramePool();
+    private final List<SenderLoop> loops;
+    private final SourceFeed host;
+    private final Optional<SourceFeed> rendition;
+    private final AtomicInteger viewers = new AtomicInteger();
+    private boolean started;
+    private boolean closed;
+
+    /** With a sender thread for each processor, four at most. */
+    FanOut(EncodedSource host, Optional<EncodedSource> rendition) {
+        this(host, rendition, Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_THREADS));
+    }
+
+    FanOut(EncodedSource host, Optional<EncodedSource> rendition, int threads) {
+        this.loops = IntStream.range(0, threads).mapToObj(SenderLoop::new).toList();
+        this.host = new SourceFeed(host, HOST);
+        this.rendition = rendition.map(source -> new SourceFeed(source, RENDITION));
+    }
+
+    /** Whether there is a second rendition to switch to. */
+    boolean hasRendition() {
+        return rendition.isPresent();
+    }
+
+    /** Begins to send to a peer, which gets sound at once and pictures from the next key frame on. */
+    Handle add(ViewerSetup setup, Listener listener) {
+        SenderLoop loop;
+        synchronized (this) {
+            if (closed) {
+                throw new IllegalStateException("The fan-out is closed");
+            }
+            if (!started) {
+                started = true;
+                loops.forEach(SenderLoop::start);
+            }
+            loop = leastLoaded();
+            loop.assigned().incrementAndGet();
+        }
+        viewers.incrementAndGet();
+        host.use();
+        Handle handle = new Handle(loop, setup, listener);
+        if (!loop.post(handle::begin)) {
+            handle.close();
+            throw new IllegalStateException("The sender thread is overloaded");
+        }
+        return handle;
+    }
+
+    /** How long pictures took lately to leave for all viewers. */
+    FanOutLatency latency() {
+        return FanOutLatency.of(loops.stream().map(SenderLoop::latency).toList());
+    }
+
+    /** Buffers that exist, for tests and statistics. */
+    PacketizedFramePool pool() {
+        return pool;
+    }
+
+    /** Ends the sender threads. Peers are to be closed before. */
+    @Override
+    public void close() {
+        boolean running;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            running = started;
+        }
+        host.end();
+        rendition.ifPresent(SourceFeed::end);
+        if (running) {
+            loops.forEach(SenderLoop::close);
+        }
+    }
+
+    private SenderLoop leastLoaded() {
+        SenderLoop least = loops.get(0);
+        for (SenderLoop loop : loops) {
+            if (loop.assigned().get() < least.assigned().get()) {
+                least = loop;
+            }
+        }
+        return least;
+    }
+
+    /** One source of pictures, subscribed to while a viewer uses it. */
+    private final class SourceFeed implements EncodedConsumer {
+        private final EncodedSource source;
+        private final int number;
+        private final OpusPacketizer opus = new OpusPacketizer();
+        private Optional<VideoPacketizer> packetizer = Optional.empty();
+        private Optional<VideoCodec> codec = Optional.empty();
+        private volatile Optional<EncodedSubscription> subscription = Optional.empty();
+        private int users;
+        private boolean over;
+
+        SourceFeed(EncodedSource source, int number) {
+            this.source = source;
+            this.number = number;
+        }
+
+        synchronized void use() {
+            if (users++ == 0 && !over) {
+                subscription = Optional.of(source.subscribe(this));
+            }
+        }
+
+        synchronized void leave() {
+            if (--users == 0) {
+                subscription.ifPresent(EncodedSubscription::close);
+                subscription = Optional.empty();
+            }
+        }
+
+        synchronized void end() {
+            over = true;
+            subscription.ifPresent(EncodedSubscription::close);
+            subscription = Optional.empty();
+        }
+
+        void requestKeyFrame() {
+            subscription.ifPresent(EncodedSubscription::requestKeyFrame);
+        }
+
+        @Override
+        public void video(EncodedVideo picture) {
+            PacketizedFrame frame = pool.acquire(picture.data().length);
+            try {
+                packetizerFor(picture.codec()).packetize(picture, frame);
+                frame.receivedNanos(picture.receivedNanos());
+                if (frame.count() > 0) {
+                    for (int index = 0; index < loops.size(); index++) {
+                        SenderLoop loop = loops.get(index);
+                        if (loop.assigned().get() > 0) {
+                            loop.offerVideo(frame, number);
+                        }
+                    }
+                }
+            } finally {
+                frame.release();
+            }
+        }
+
+        @Override
+        public void audio(EncodedAudio packet) {
+            if (number != HOST) {
+                return;
+            }
+            PacketizedFrame frame = pool.acquire(packet.data().length);
+            try {
+                opus.packetize(packet, frame);
+                frame.receivedNanos(System.nanoTime());
+                if (frame.count() > 0) {
+                    for (int index = 0; index < loops.size(); index++) {
+                        SenderLoop loop = loops.get(index);
+                        if (loop.assigned().get() > 0) {
+                            loop.offerAudio(frame);
+                        }
+                    }
+                }
+            } finally {
+                frame.release();
+            }
+        }
+
+        private VideoPacketizer packetizerFor(VideoCodec wanted) {
+            if (codec.isEmpty() || codec.get() != wanted) {
+                codec = Optional.of(wanted);
+                packetizer = Optional.of(
+                        switch (wanted) {
+                            case H264 -> new H264Packetizer();
+                            case HEVC -> new HevcPacketizer();
+                            case AV1 -> new Av1Packetizer();
+                        });
+            }
+            return packetizer.orElseThrow();
+        }
+    }
+
+    /** What a peer hears of its sending. Called on the sender thread; hands on and returns. */
+    interface Listener {
+        /** Pictures come from the second rendition from now on, or from the host again. */
+        void sourceChanged(boolean renditionUsed);
+
+        /** The link has been too weak for the host's stream for too long. Said each second while it is so. */
+        void tooWeak(LinkTrouble trouble);
+
+        /** On the second rendition the link has been well for so long that the host's stream is worth another try. */
+        void mayReturn();
+
+        /** Nothing more is sent. */
+        void failed(String reason);
+    }
+
+    /** One peer's place. Any thread; nothing waits. */
+    final class Handle implements ViewerOwner, AutoCloseable {
+        private static final int MAX_PENDING_FEEDBACK = 64;
+
+        private final SenderLoop loop;
+        private final Viewer viewer;
+        private final Listener listener;
+        private final AtomicInteger pendingFeedback = new AtomicInteger();
+        private boolean renditionWanted;
+        private boolean renditionUsed;
+        private boolean ended;
+
+        Handle(SenderLoop loop, ViewerSetup setup, Listener listener) {
+            this.loop = loop;
+            this.listener = listener;
+            this.viewer = new Viewer(setup, this, System.nanoTime());
+        }
+
+        private void begin() {
+            loop.add(viewer, System.nanoTime());
+        }
+
+        /** Everything goes this way from now on. */
+        void path(IcePath path) {
+            loop.post(() -> viewer.path(path));
+        }
+
+        /** A decrypted RTCP packet of the peer; copied. Floods are thinned out. */
+        void feedback(byte[] data, int offset, int length) {
+            if (pendingFeedback.incrementAndGet() > MAX_PENDING_FEEDBACK) {
+                pendingFeedback.decrementAndGet();
+                return;
+            }
+            byte[] copy = Arrays.copyOfRange(data, offset, offset + length);
+            boolean taken = loop.post(() -> {
+                pendingFeedback.decrementAndGet();
+                viewer.feedback(copy, 0, copy.length, System.nanoTime());
+            });
+            if (!taken) {
+                pendingFeedback.decrementAndGet();
+            }
+        }
+
+        ViewerCounters counters() {
+            return viewer.counters();
+        }
+
+        /**
+         * Pictures come from the second rendition, or from the host again, from its next key frame on. May wait for the
+         * decoder to start or end: never on a receive or sender thread.
+         */
+        synchronized void useRendition(boolean wanted) {
+            if (ended || wanted == renditionWanted || rendition.isEmpty()) {
+                return;
+            }
+            renditionWanted = wanted;
+            if (wanted && !renditionUsed) {
+                renditionUsed = true;
+                rendition.get().use();
+            }
+            loop.post(() -> viewer.switchTo(wanted ? RENDITION : HOST));
+        }
+
+        /** After {@link Listener#sourceChanged} has told of the host: the rendition need not be made for this peer. May wait. */
+        synchronized void leaveRendition() {
+            if (renditionUsed && !renditionWanted) {
+                renditionUsed = false;
+                rendition.orElseThrow().leave();
+            }
+        }
+
+        /** Stops sending and gives everything back, shortly after this has returned. */
+        @Override
+        public synchronized void close() {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            loop.assigned().decrementAndGet();
+            loop.postSurely(() -> loop.remove(viewer));
+            if (renditionUsed) {
+                rendition.orElseThrow().leave();
+            }
+            host.leave();
+            viewers.decrementAndGet();
+        }
+
+        @Override
+        public void keyFrameWanted(Viewer wanting, int source) {
+            if (source == HOST) {
+                host.requestKeyFrame();
+            } else {
+                rendition.ifPresent(SourceFeed::requestKeyFrame);
+            }
+        }
+
+        @Override
+        public void left(PacketizedFrame frame, int source) {
+            loop.left(frame, source);
+        }
+
+        @Override
+        public void judged(Viewer judged, LinkVerdict verdict) {
+            switch (verdict) {
+                case LinkVerdict.Good _, LinkVerdict.Strained _ -> {}
+                case LinkVerdict.CannotCarry weak -> listener.tooWeak(weak.trouble());
+                case LinkVerdict.MayReturn _ -> listener.mayReturn();
+            }
+        }
+
+        @Override
+        public void failed(Viewer failing, RuntimeException defect) {
+            listener.failed("Media could not be sent: " + defect.getMessage());
+        }
+
+        @Override
+        public void sourceChanged(Viewer changed, int source) {
+            listener.sourceChanged(source == RENDITION);
+        }
+    }
+}

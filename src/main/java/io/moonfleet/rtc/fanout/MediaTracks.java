@@ -1,0 +1,19 @@
+package io.moonfleet.rtc.fanout;
+
+import io.moonfleet.rtc.rtp.RtpExtensions;
+import java.util.Optional;
+
+/**
+ * What was negotiated with one peer for what it is sent. A track that the browser did not take is empty.
+ *
+ * @param resend the retransmission stream of the video (RFC 4588); where it is empty lost packets are sent again as they were
+ */
+record MediaTracks(Optional<Track> video, Optional<Track> resend, Optional<Track> audio) {
+    /** One stream of packets; {@code extensions} go into each of them. */
+    record Track(int payloadType, int ssrc, RtpExtensions extensions) {}
+
+    /** Whether there is anything to send. */
+    boolean any() {
+        return video.isPresent() || audio.isPresent();
+    }
+}

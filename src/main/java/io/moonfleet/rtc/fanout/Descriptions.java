@@ -274,11 +274,16 @@ final class Descriptions {
                 .append("a=sendonly\r\na=rtcp-mux\r\na=rtcp-rsize\r\n").append(extensions).append(codecs)
                 .append("a=msid:").append(STREAM).append(' ').append(kind).append("\r\n");
         String name = new String(shared.canonicalName(), java.nio.charset.StandardCharsets.US_ASCII);
-        if (kind.equals("video") && codecs.contains("rtx")) {
+        boolean resends = kind.equals("video") && codecs.contains("rtx");
+        if (resends) {
             body.append("a=ssrc-group:FID ").append(text(ssrc)).append(' ').append(text(resendSsrc)).append("\r\n");
+        }
+        // Chromium takes the first for the one with the pictures, whatever the group says.
+        body.append("a=ssrc:").append(text(ssrc)).append(" cname:").append(name).append("\r\n");
+        if (resends) {
             body.append("a=ssrc:").append(text(resendSsrc)).append(" cname:").append(name).append("\r\n");
         }
-        return body.append("a=ssrc:").append(text(ssrc)).append(" cname:").append(name).append("\r\n").toString();
+        return body.toString();
     }
 
     private String transport(String mid, String setup) {

@@ -95,6 +95,7 @@ public final class RtpPeerFactory implements AutoCloseable {
         }
         if (shared.isEmpty()) {
             try {
+                DtlsCertificate certificate = DtlsCertificate.create();
                 byte[] random = new byte[8];
                 ThreadLocalRandom.current().nextBytes(random);
                 byte[] name = HexFormat.of().formatHex(random).getBytes(StandardCharsets.US_ASCII);
@@ -102,7 +103,7 @@ public final class RtpPeerFactory implements AutoCloseable {
                         new Shared(
                         fanOut,
                         IcePorts.open(iceSettings),
-                        DtlsCertificate.create(),
+                        certificate,
                         settings,
                         name,
                         new NtpClock(System.currentTimeMillis(), System.nanoTime()),

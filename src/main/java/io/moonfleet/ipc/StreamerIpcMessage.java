@@ -43,6 +43,7 @@ public sealed interface StreamerIpcMessage {
      * Sent every {@link IpcProtocol#STATISTICS_INTERVAL}.
      *
      * @param decoder what decodes the video, or did last; empty before anybody watched
+     * @param fanOut  how long pictures take to the peers that get them as the host sent them
      */
     record Statistics(
             long framesReceived,
@@ -54,11 +55,38 @@ public sealed interface StreamerIpcMessage {
             long roundTripMicros,
             boolean decoding,
             Optional<String> decoder,
+            FanOutStatistics fanOut,
             List<PeerStatistics> peers)
             implements StreamerIpcMessage {
         public Statistics {
             peers = List.copyOf(peers);
         }
+
+        /** Before anything was fanned out. */
+        public Statistics(
+                long framesReceived,
+                long bytesReceived,
+                long framesLost,
+                long keyFrames,
+                long idrRequests,
+                long audioPackets,
+                long roundTripMicros,
+                boolean decoding,
+                Optional<String> decoder,
+                List<PeerStatistics> peers) {
+            this(framesReceived, bytesReceived, framesLost, keyFrames, idrRequests, audioPackets, roundTripMicros, decoding,
+                    decoder, FanOutStatistics.NONE, peers);
+        }
+    }
+
+    /**
+     * From the host's first packet of a picture to the last packet of it that leaves for the last RTP peer, of the last
+     * seconds.
+     *
+     * @param pictures how many were measured
+     */
+    record FanOutStatistics(long pictures, long p50Micros, long p99Micros) {
+        public static final FanOutStatistics NONE = new FanOutStatistics(0, 0, 0);
     }
 
     /** Counters of one peer; {@code state} is the W3C connection state in lower case. */

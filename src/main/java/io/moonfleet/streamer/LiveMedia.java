@@ -4,6 +4,7 @@ import io.moonfleet.ipc.HardwareDecoding;
 import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.ipc.RtcIceServer;
 import io.moonfleet.ipc.ServerIpcMessage;
+import io.moonfleet.ipc.StreamerIpcMessage;
 import io.moonfleet.media.EncodedAudio;
 import io.moonfleet.media.EncodedSource;
 import io.moonfleet.media.EncodedVideo;
@@ -17,6 +18,7 @@ import io.moonfleet.rtc.Peer;
 import io.moonfleet.rtc.PeerListener;
 import io.moonfleet.rtc.RtcSettings;
 import io.moonfleet.rtc.WebRtcPeerFactory;
+import io.moonfleet.rtc.fanout.FanOutLatency;
 import io.moonfleet.rtc.fanout.RtpPeerFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,6 +73,13 @@ final class LiveMedia implements MediaOutput {
     @Override
     public Optional<String> decoder() {
         return hub.decoder();
+    }
+
+    @Override
+    public StreamerIpcMessage.FanOutStatistics fanOut() {
+        FanOutLatency latency = rtpPeers.latency();
+        return new StreamerIpcMessage.FanOutStatistics(
+                latency.pictures(), latency.p50Micros(), latency.p99Micros());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.moonfleet.streamer;
 
 import io.moonfleet.ipc.PeerKind;
+import io.moonfleet.ipc.StreamerIpcMessage;
 import io.moonfleet.media.EncodedAudio;
 import io.moonfleet.media.EncodedSource;
 import io.moonfleet.media.EncodedVideo;
@@ -21,6 +22,11 @@ public interface MediaOutput extends AutoCloseable {
 
     /** What decodes the video, or did last; empty before a peer needed it. Never waits. */
     Optional<String> decoder();
+
+    /** How long pictures took lately to the peers that get them as they came. */
+    default StreamerIpcMessage.FanOutStatistics fanOut() {
+        return StreamerIpcMessage.FanOutStatistics.NONE;
+    }
 
     /** The host's media as it came, for those who pass it on. */
     EncodedSource encoded();

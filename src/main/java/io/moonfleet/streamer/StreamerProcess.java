@@ -374,6 +374,7 @@ public final class StreamerProcess {
                 counters.roundTripMicros(),
                 streaming.media().decoding(),
                 streaming.media().decoder(),
+                streaming.media().fanOut(),
                 streaming.peers().statistics()));
         return counters;
     }

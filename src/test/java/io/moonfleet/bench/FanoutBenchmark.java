@@ -123,7 +123,7 @@ public final class FanoutBenchmark {
 
     /** Host packet in to last peer's packet out, as the streamer counts it. */
     private static void latency(JsonNode statistics, ObjectNode step) {
-        JsonNode latency = statistics.path("fan_out_micros");
+        JsonNode latency = statistics.path("fan_out");
         if (!latency.isMissingNode()) {
             step.set("in_to_last_out_us", latency);
         }

@@ -105,7 +105,8 @@ final class IpcSamples {
             new StreamerIpcMessage.PeerClosed("p1", "ice failed"),
             new StreamerIpcMessage.Heartbeat(0),
             new StreamerIpcMessage.ProtocolError(1, "why"),
-            new StreamerIpcMessage.Statistics(1, 2, 3, 4, 5, 6, 7, true, Optional.of("h264 (software)"), List.of(
+            new StreamerIpcMessage.Statistics(1, 2, 3, 4, 5, 6, 7, true, Optional.of("h264 (software)"),
+                    new StreamerIpcMessage.FanOutStatistics(8, 9, 10), List.of(
                     new StreamerIpcMessage.PeerStatistics("p1",
                             "connected",
                             1,

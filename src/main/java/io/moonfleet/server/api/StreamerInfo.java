@@ -32,7 +32,13 @@ public record StreamerInfo(
         boolean decoding,
         @Schema(description = "what decodes the video while somebody watches, as in h264 (software)")
                 Optional<String> decoder,
+        @Schema(description = "from the host's first packet of a picture to the last one that leaves for the last RTP peer")
+                FanOut fanOut,
         List<PeerInfo> peers) {
+
+    /** Of the last seconds, in microseconds. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record FanOut(long pictures, long p50Us, long p99Us) {}
 
     /** Why a streamer has failed. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -64,6 +70,8 @@ public record StreamerInfo(
                 streamer.roundTripMicros(),
                 streamer.decoding(),
                 streamer.decoder(),
+                new FanOut(
+                        streamer.fanOut().pictures(), streamer.fanOut().p50Micros(), streamer.fanOut().p99Micros()),
                 streamer.peers().stream().map(PeerInfo::of).toList());
     }
 }

@@ -1,5 +1,6 @@
 package io.moonfleet.server.registry;
 
+import io.moonfleet.ipc.StreamerIpcMessage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Optional;
  *
  * @param stage           label of the stage under way or last completed, empty before the first
  * @param decoder         what decodes the video, or did last; empty before anybody watched
+ * @param fanOut          how long pictures take to RTP peers
  * @param roundTripMicros control stream round trip to the host, 0 when unknown
  */
 public record StreamerSnapshot(
@@ -32,6 +34,7 @@ public record StreamerSnapshot(
         long roundTripMicros,
         boolean decoding,
         Optional<String> decoder,
+        StreamerIpcMessage.FanOutStatistics fanOut,
         Optional<Long> childPid,
         List<PeerSnapshot> peers) {
     public StreamerSnapshot {

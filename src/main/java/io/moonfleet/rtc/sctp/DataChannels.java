@@ -82,6 +82,11 @@ public final class DataChannels {
         return association.state().up();
     }
 
+    /** Whether the peer has acknowledged everything that was sent, or it was given up. */
+    public boolean delivered() {
+        return association.sender().idle();
+    }
+
     /** Opens a channel; empty when there are too many of ours or the association is over. */
     public Optional<DataChannel> open(String label, DataChannelOptions options, long time) {
         now = time;

@@ -84,7 +84,7 @@ class LossyNetworkTest {
             TestEnd receiver = ends.get(1 - side);
             TestEnd sender = ends.get(side);
             List<DataChannel> own = channels.get(side);
-            network.until("everything has been sent", () -> sender.channels.association().sender().idle());
+            network.until("everything has been sent", sender.channels::delivered);
             network.run(2_000);
             for (int index = 0; index < CHANNELS; index++) {
                 verify(own.get(index), numbers[side][index], receiver.of(own.get(index).label()), loss);

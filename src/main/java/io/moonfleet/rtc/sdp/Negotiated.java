@@ -1,0 +1,33 @@
+package io.moonfleet.rtc.sdp;
+
+import io.moonfleet.rtc.dtls.Fingerprint;
+import io.moonfleet.rtc.ice.IceCredentials;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What both descriptions together say.
+ *
+ * @param credentials    of the other side's ICE agent
+ * @param fingerprints   its certificate has one of them; at least one
+ * @param video          empty when it takes no pictures
+ * @param codec          of the pictures, empty without them
+ * @param resend         the retransmission stream of the video (RFC 4588), empty when it takes none
+ * @param audio          empty when it takes no sound
+ * @param sctpPort       empty without data channels
+ * @param maxMessageSize of data channels, 0 for any
+ */
+public record Negotiated(
+        IceCredentials credentials,
+        List<Fingerprint> fingerprints,
+        Optional<NegotiatedTrack> video,
+        Optional<VideoCodec> codec,
+        Optional<NegotiatedTrack> resend,
+        Optional<NegotiatedTrack> audio,
+        OptionalInt sctpPort,
+        long maxMessageSize) {
+    public Negotiated {
+        fingerprints = List.copyOf(fingerprints);
+    }
+}

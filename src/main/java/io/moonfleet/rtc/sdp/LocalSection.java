@@ -51,7 +51,7 @@ record LocalSection(String mid, Kind kind, String name, String protocol, List<Fo
                     + transport(side, setup) + "a=sctp-port:" + SctpSettings.DEFAULT_PORT + "\r\na=max-message-size:"
                     + SctpSettings.DEFAULT_MAX_MESSAGE + "\r\n";
             case AUDIO -> media(side, setup) + source(side, side.audioSsrc());
-            case VIDEO -> media(side, setup) + resending(side) + source(side, side.videoSsrc());
+            case VIDEO -> media(side, setup) + videoSources(side);
         };
     }
 
@@ -83,12 +83,14 @@ record LocalSection(String mid, Kind kind, String name, String protocol, List<Fo
         return lines.append("a=end-of-candidates\r\n").toString();
     }
 
-    private String resending(LocalSide side) {
+    /** The pictures before their retransmissions: Chromium takes the first for the one with the pictures, whatever the group says. */
+    private String videoSources(LocalSide side) {
+        String pictures = source(side, side.videoSsrc());
         if (formats.stream().noneMatch(format -> format.resend().isPresent())) {
-            return "";
+            return pictures;
         }
         return "a=ssrc-group:FID " + Integer.toUnsignedString(side.videoSsrc()) + " "
-                + Integer.toUnsignedString(side.resendSsrc()) + "\r\n" + source(side, side.resendSsrc());
+                + Integer.toUnsignedString(side.resendSsrc()) + "\r\n" + pictures + source(side, side.resendSsrc());
     }
 
     private static String source(LocalSide side, int ssrc) {

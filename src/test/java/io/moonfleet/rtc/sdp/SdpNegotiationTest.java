@@ -22,7 +22,7 @@ class SdpNegotiationTest {
                 .contains("m=video 9 UDP/TLS/RTP/SAVPF 96 97\r\n", "a=fmtp:97 apt=96\r\n", "packetization-mode=1")
                 .contains("a=rtcp-fb:96 nack pli\r\n", "a=rtcp-fb:96 ccm fir\r\n", "a=rtcp-fb:96 transport-cc\r\n")
                 .contains("a=candidate:1 1 udp 2130706431 192.0.2.7 40000 typ host\r\n", "a=end-of-candidates\r\n")
-                .contains("a=msid:moonfleet video\r\n", "a=ssrc-group:FID 2147483649 2\r\n")
+                .contains("a=msid:moonfleet video\r\n", "a=ssrc-group:FID 2147483649 2\r\na=ssrc:2147483649 cname:moon\r\na=ssrc:2 cname:moon\r\n")
                 .contains("a=fingerprint:" + SdpSamples.FINGERPRINT);
         assertThat(offer.lines().allMatch(line -> line.matches("[a-z]=.*"))).isTrue();
     }

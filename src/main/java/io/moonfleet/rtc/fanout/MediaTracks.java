@@ -1,6 +1,8 @@
 package io.moonfleet.rtc.fanout;
 
 import io.moonfleet.rtc.rtp.RtpExtensions;
+import io.moonfleet.rtc.sdp.Negotiated;
+import io.moonfleet.rtc.sdp.NegotiatedTrack;
 import java.util.Optional;
 
 /**
@@ -11,6 +13,17 @@ import java.util.Optional;
 record MediaTracks(Optional<Track> video, Optional<Track> resend, Optional<Track> audio) {
     /** One stream of packets; {@code extensions} go into each of them. */
     record Track(int payloadType, int ssrc, RtpExtensions extensions) {}
+
+    static MediaTracks of(Negotiated negotiated) {
+        return new MediaTracks(
+                negotiated.video().map(MediaTracks::track),
+                negotiated.resend().map(MediaTracks::track),
+                negotiated.audio().map(MediaTracks::track));
+    }
+
+    private static Track track(NegotiatedTrack track) {
+        return new Track(track.payloadType(), track.ssrc(), track.extensions());
+    }
 
     /** Whether there is anything to send. */
     boolean any() {

@@ -12,14 +12,22 @@ import io.moonfleet.rtc.rtp.LinkTrouble;
 import io.moonfleet.rtc.rtp.LinkVerdict;
 import io.moonfleet.rtc.rtp.RtpHeader;
 import io.moonfleet.rtc.sctp.SctpSettings;
+import io.moonfleet.rtc.sdp.LocalSide;
+import io.moonfleet.rtc.sdp.Negotiated;
+import io.moonfleet.rtc.sdp.NegotiationException;
+import io.moonfleet.rtc.sdp.SdpNegotiation;
+import io.moonfleet.rtc.sdp.VideoCodec;
 import io.moonfleet.rtc.srtp.SrtpKeys;
+import io.moonfleet.rtc.srtp.SrtpProfile;
 import io.moonfleet.rtc.srtp.SrtpReceiver;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -50,7 +58,10 @@ final class RtpConnection {
     private final PeerListener listener;
     private final Events owner;
     private final IceSession session;
-    private final Descriptions descriptions;
+    private final SdpNegotiation descriptions = new SdpNegotiation();
+    private final int videoSsrc = ssrc();
+    private final int resendSsrc = ssrc();
+    private final int audioSsrc = ssrc();
     private final List<byte[]> earlyRecords = new ArrayList<>();
     private final AtomicInteger pendingPackets = new AtomicInteger();
     private volatile Optional<IcePath> path = Optional.empty();
@@ -73,31 +84,49 @@ final class RtpConnection {
         this.listener = listener;
         this.owner = owner;
         this.session = shared.ports().session(new FromIce());
-        this.descriptions = new Descriptions(shared, session);
     }
 
     /** This side's offer. */
     String offer() {
         offering = true;
-        return descriptions.offer();
+        return descriptions.offer(side());
     }
 
     /** The browser's answer to it. */
-    void answered(String sdp) throws SdpException {
+    void answered(String sdp) throws NegotiationException {
         if (!offering) {
-            throw new SdpException("an answer to no offer");
+            throw new NegotiationException(NegotiationException.Reason.UNEXPECTED, "an answer to no offer");
         }
         Negotiated agreed = descriptions.answered(sdp);
         offering = false;
         take(agreed);
     }
 
-    /** Takes the browser's offer and answers it. What was agreed before stays as it is. */
-    String answer(String sdp) throws SdpException {
-        Descriptions.Answer made = descriptions.answer(sdp);
+    /** Takes the browser's offer and answers it. What was agreed before stays as it is, but for the ways to the browser. */
+    String answer(String sdp) throws NegotiationException {
+        if (descriptions.restarts(sdp)) {
+            session.restart();
+        }
+        SdpNegotiation.Answer made = descriptions.answer(sdp, side());
         offering = false;
         take(made.negotiated());
         return made.sdp();
+    }
+
+    private LocalSide side() {
+        return new LocalSide(
+                session.localCredentials(),
+                shared.ports().candidates(),
+                shared.certificate().fingerprint(),
+                new String(shared.canonicalName(), StandardCharsets.US_ASCII),
+                videoSsrc,
+                resendSsrc,
+                audioSsrc,
+                List.of(VideoCodec.H264));
+    }
+
+    private static int ssrc() {
+        return ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
     }
 
     /** Whether the last exchange had no place for sound and pictures: then this side is to offer again. */
@@ -149,11 +178,12 @@ final class RtpConnection {
     }
 
     private void take(Negotiated agreed) {
+        session.remoteCredentials(agreed.credentials());
         if (negotiated.isEmpty()) {
-            session.remoteCredentials(agreed.credentials());
             DtlsServer server = new DtlsServer(
                     shared.certificate(),
-                    agreed.fingerprint(),
+                    agreed.fingerprints(),
+                    List.of(SrtpProfile.values()),
                     (data, offset, length) -> path.ifPresent(chosen -> chosen.send(data, offset, length)),
                     new FromDtls());
             dtls = Optional.of(server);
@@ -199,8 +229,9 @@ final class RtpConnection {
             channels = Optional.of(opened);
             opened.start();
         }
-        if (sending.isEmpty() && agreed.tracks().any()) {
-            startMedia(agreed.tracks());
+        MediaTracks tracks = MediaTracks.of(agreed);
+        if (sending.isEmpty() && tracks.any()) {
+            startMedia(tracks);
         }
     }
 

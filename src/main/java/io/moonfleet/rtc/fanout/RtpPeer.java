@@ -7,6 +7,7 @@ import io.moonfleet.rtc.PeerEvents;
 import io.moonfleet.rtc.PeerLink;
 import io.moonfleet.rtc.PeerListener;
 import io.moonfleet.rtc.SessionDescription;
+import io.moonfleet.rtc.sdp.NegotiationException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -192,21 +193,24 @@ final class RtpPeer implements Peer {
                 case ANSWER -> {
                     // Whoever answers has rolled its own offer back.
                     heldOffer = Optional.empty();
-                    connection.orElseThrow(() -> new SdpException("an answer to no offer")).answered(description.sdp());
+                    connection.orElseThrow(() -> new NegotiationException(
+                                    NegotiationException.Reason.UNEXPECTED, "an answer to no offer"))
+                            .answered(description.sdp());
                 }
                 // A provisional answer promises another one, which this side can wait for.
                 case PRANSWER -> {}
                 case ROLLBACK -> heldOffer = Optional.empty();
             }
-        } catch (SdpException refused) {
+        } catch (NegotiationException refused) {
             LOGGER.log(Level.WARNING, "Peer {0}: a description was not taken: {1}", peerId, refused.getMessage());
-            if (++failures >= MAX_FAILURES || !offers) {
+            boolean hopeless = refused.reason() == NegotiationException.Reason.NO_COMMON_VIDEO;
+            if (++failures >= MAX_FAILURES || !offers || hopeless) {
                 fail("The description could not be taken: " + refused.getMessage());
             }
         }
     }
 
-    private void remoteOffer(String sdp) throws SdpException {
+    private void remoteOffer(String sdp) throws NegotiationException {
         if (connection.isEmpty()) {
             answer(open(), sdp);
         } else if (connection.get().negotiated()) {
@@ -230,7 +234,7 @@ final class RtpPeer implements Peer {
         take(new SessionDescription(SessionDescription.Type.OFFER, sdp));
     }
 
-    private void answer(RtpConnection answering, String sdp) throws SdpException {
+    private void answer(RtpConnection answering, String sdp) throws NegotiationException {
         listener.localDescription(new SessionDescription(SessionDescription.Type.ANSWER, answering.answer(sdp)));
         if (offers && answering.offerWanted()) {
             offer(answering);

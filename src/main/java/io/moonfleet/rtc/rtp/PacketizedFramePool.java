@@ -15,6 +15,7 @@ public final class PacketizedFramePool {
     private static final int DEFAULT_FREE_BYTES = 32 << 20;
 
     private final SizeClass[] classes = new SizeClass[LARGEST_SHIFT - SMALLEST_SHIFT + 1];
+    private final AtomicInteger inUse = new AtomicInteger();
     private final AtomicInteger freeBytes = new AtomicInteger();
     private final int freeBytesLimit;
     private long created;
@@ -39,6 +40,7 @@ public final class PacketizedFramePool {
      * @param bytes about how much it will hold: the size of the access unit; it grows where that is too little
      */
     public synchronized PacketizedFrame acquire(int bytes) {
+        inUse.incrementAndGet();
         // Payload headers come on top: 2 of 1160 bytes, and some for small NAL units.
         int wanted = bytes + (bytes >> 8) + 64;
         int index = classIndex(wanted);
@@ -58,6 +60,11 @@ public final class PacketizedFramePool {
         return created;
     }
 
+    /** Frames that somebody holds a reference to. */
+    public int inUse() {
+        return inUse.get();
+    }
+
     /** Bytes of the buffers that wait for reuse. */
     public int freeBytes() {
         return freeBytes.get();
@@ -65,6 +72,7 @@ public final class PacketizedFramePool {
 
     /** Called by the last one to release a frame, on any thread. */
     void giveBack(PacketizedFrame frame) {
+        inUse.decrementAndGet();
         int capacity = frame.capacity();
         int index = classIndex(capacity);
         if (index >= classes.length) {

@@ -334,7 +334,7 @@ class FanOutTest {
         staying.handle.close();
         fanOut.close();
         assertThat(host.consumers()).isZero();
-        //INUSE assertThat(fanOut.pool().inUse()).isZero();
+        assertThat(fanOut.pool().inUse()).isZero();
     }
 
     private static void nack(Client client, int sequence) {

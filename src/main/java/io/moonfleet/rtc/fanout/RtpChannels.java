@@ -89,7 +89,7 @@ final class RtpChannels implements DataChannelListener {
     }
 
     private void flush(Runnable then, long end) {
-        if (closed || waiting.isEmpty() && general.bufferedAmount() == 0 || System.nanoTime() - end >= 0) {
+        if (closed || waiting.isEmpty() && channels.delivered() || System.nanoTime() - end >= 0) {
             then.run();
         } else {
             events.postLater(FLUSH_POLL_MILLIS, () -> flush(then, end));

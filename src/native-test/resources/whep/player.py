@@ -14,11 +14,33 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
+import aiortc.rtcrtpreceiver
+import av
 from aiortc import RTCPeerConnection, RTCSessionDescription
 from aiortc.mediastreams import MediaStreamError
 
 COLUMNS = 64
 MAGIC = 0xA5
+
+
+class Opus:
+    """aiortc's own decoder insists on packets of 20 ms; hosts send 5 ms."""
+
+    def __init__(self):
+        self.codec = av.CodecContext.create("libopus", "r")
+        self.codec.sample_rate = 48000
+        self.codec.layout = "stereo"
+
+    def decode(self, encoded):
+        frames = self.codec.decode(av.Packet(encoded.data))
+        for frame in frames:
+            frame.pts = encoded.timestamp
+        return frames
+
+
+given_decoder = aiortc.rtcrtpreceiver.get_decoder
+aiortc.rtcrtpreceiver.get_decoder = lambda codec: (
+    Opus() if codec.mimeType.lower() == "audio/opus" else given_decoder(codec))
 
 
 def request(method, address, token, content_type=None, body=None):
@@ -63,7 +85,9 @@ async def play(address, seconds, token):
                     if number is not None:
                         numbers.append(number)
                 else:
-                    loud[0] = max(loud[0], int(abs(frame.to_ndarray()).max()))
+                    samples = frame.to_ndarray().astype("float64")
+                    scale = 32768 if frame.format.name.startswith("flt") else 1
+                    loud[0] = max(loud[0], int(abs(samples).max() * scale))
         except MediaStreamError:
             pass
 

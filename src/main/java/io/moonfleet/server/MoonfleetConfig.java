@@ -102,7 +102,7 @@ public interface MoonfleetConfig {
         List<IceServer> iceServers();
 
         /** How media goes to peers that do not choose: {@code rtp}, the host's own frames, or {@code transcode}. */
-        @WithDefault("transcode")
+        @WithDefault("rtp")
         String transport();
 
         /** TURN servers whose credentials are made for each peer from a secret shared with them. */

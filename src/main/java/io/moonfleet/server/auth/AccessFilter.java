@@ -5,6 +5,7 @@ import io.moonfleet.server.json.JsonBody;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -62,8 +63,10 @@ public final class AccessFilter {
             return;
         }
         if (declaredLength(request) > JsonBody.MAX_BYTES) {
-            // The body is not read: the connection ends with the answer.
-            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            // The body is not read: the connection ends with the answer. HTTP/2 has no such header and ends the stream.
+            if (request.version() != HttpVersion.HTTP_2) {
+                context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            }
             JsonAnswer.refuse(context, 413, "The request body is larger than " + JsonBody.MAX_BYTES + " bytes");
             return;
         }

@@ -282,7 +282,8 @@ final class Viewer {
                 RtpStream stream = resend.get();
                 stream.writeResend(
                         batch, frame, packet, timestamp, resends.sequence(), nextTransport(stream, length, now));
-            } else {
+            } else if (!video.orElseThrow().numbered()) {
+                // One with a number of its own in it would be another packet under the same SRTP nonce.
                 video.orElseThrow().writeAgain(batch, frame, packet, timestamp, resends.sequence());
             }
             resends.remove();

@@ -78,7 +78,7 @@ class ImpairedPathIT {
         playsAndRecovers(new Impairment(0.02, 50, 0.02), 0.5);
     }
 
-    /** @param share of the pictures that are to be seen all the same */
+    /** @param share of the pictures seen before that are to be seen all the same; a busy host draws fewer than it should */
     private void playsAndRecovers(Impairment impairment, double share) {
         Latencies before = Latencies.of(page.framesWithin(BEFORE));
 
@@ -90,12 +90,13 @@ class ImpairedPathIT {
         Latencies after = Latencies.of(page.framesWithin(AFTER));
         System.out.println(impairment + ": before " + before + "; during " + Latencies.of(impaired) + "; after " + after);
         assertThat(impaired).as("pictures seen during %s", impairment)
-                .hasSizeGreaterThan((int) (share * FPS * IMPAIRED.toSeconds()));
+                .hasSizeGreaterThan((int) (share * before.count() * IMPAIRED.toSeconds() / BEFORE.toSeconds()));
         assertThat(Gaps.of(impaired, FPS).longestMillis()).as("longest still picture during %s", impairment)
                 .isLessThan(LONGEST_STILL_MILLIS);
         assertThat(after.percentile(95)).as("p95 from %s after %s, before: %s", RECOVERY, impairment, before)
                 .isLessThan(before.percentile(95) + TOLERANCE_MILLIS);
-        assertThat(after.count()).isGreaterThan((int) (0.8 * FPS * AFTER.toSeconds()));
+        assertThat(after.count()).as("pictures seen after %s", impairment)
+                .isGreaterThan((int) (0.7 * before.count() * AFTER.toSeconds() / BEFORE.toSeconds()));
         assertThat(page.playerState()).isEqualTo("connected");
     }
 }

@@ -104,7 +104,8 @@ class DemoHostTest {
             assertThat(client.appAsset(1)).isPresent();
             assertThat(client.appAsset(2)).isPresent();
             assertThat(client.appAsset(3)).isPresent();
-            assertThat(client.appAsset(4)).isEmpty();
+            assertThat(client.appAsset(4)).isPresent();
+            assertThat(client.appAsset(5)).isEmpty();
         }
     }
 

@@ -377,9 +377,17 @@ final class RtpConnection {
                             : "Peer {0} gets the host''s own pictures again",
                     peerId,
                     weakness);
-            if (!renditionUsed) {
-                events.post(() -> sending.ifPresent(FanOut.Handle::leaveRendition));
-            }
+            events.post(() -> {
+                channels.ifPresent(open -> open.sendGeneral(pathChanged()));
+                if (!renditionUsed) {
+                    sending.ifPresent(FanOut.Handle::leaveRendition);
+                }
+            });
+        }
+
+        /** JSON text; the reasons are this program's own words and need no escapes. */
+        private String pathChanged() {
+            return "{\"PathChanged\":{\"path\":\"" + mediaPath() + "\",\"reason\":\"" + reason() + "\"}}";
         }
 
         @Override

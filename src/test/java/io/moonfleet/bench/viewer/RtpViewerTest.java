@@ -129,9 +129,10 @@ class RtpViewerTest {
             SrtpKeys agreed = keys.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             SrtpSender sender = agreed.serverSender();
             PacketizedFrame frame = keyFrame();
-            // The key frame again and again until the viewer has its keys, too; a number is left out after each.
+            // The key frame again and again until the viewer has its keys, too, and one more; a number is left out after each.
             int sequence = 0;
-            while (!viewer.firstFrame().isDone()) {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            while (System.nanoTime() < end && (!viewer.firstFrame().isDone() || viewer.counts().frames() == 0)) {
                 DatagramBatch batch = new DatagramBatch(frame.count(), 1500 * frame.count());
                 for (int packet = 0; packet < frame.count(); packet++) {
                     write(batch, frame, packet, sequence++, sender.profile().tagLength());

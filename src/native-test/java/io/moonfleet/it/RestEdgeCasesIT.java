@@ -140,13 +140,13 @@ class RestEdgeCasesIT {
         assertThat(metric("moonfleet_streamers{state=\"failed\"}")).isZero();
         assertThat(metric("moonfleet_streamers_created_total")).isEqualTo(created + 1);
         assertThat(metric("moonfleet_streamers_failures_total")).isEqualTo(failures);
-        assertThat(metric("moonfleet_peers")).isZero();
+        assertThat(metric("moonfleet_peers{path=\"rtp\"}")).isZero();
         Await.until("frames are counted", PATIENCE, () -> metric("moonfleet_frames_received_total") > 30);
         assertThat(metric("moonfleet_bytes_received_total")).isPositive();
         try (PeerSocket peer =
                 PeerSocket.open(server.base(), "api/streamers/measured/peer", Optional.empty())) {
             peer.await("ConnectionComplete", PATIENCE);
-            assertThat(metric("moonfleet_peers")).isEqualTo(1);
+            assertThat(metric("moonfleet_peers{path=\"rtp\"}")).isEqualTo(1);
         }
         assertThat(server.api().delete("api/streamers/measured").status()).isEqualTo(204);
         assertThat(metric("moonfleet_streamers{state=\"active\"}")).isZero();

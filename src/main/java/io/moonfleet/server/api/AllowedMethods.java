@@ -27,18 +27,27 @@ final class AllowedMethods {
 
     /** The header's value; empty for a path that is not of this API. */
     static Optional<String> of(String path) {
+        return methods(path).map(methods -> String.join(", ", methods));
+    }
+
+    /** Whether the path is of this API and has other methods only. */
+    static boolean refuses(String path, String method) {
+        return methods(path).filter(methods -> !methods.contains(method)).isPresent();
+    }
+
+    private static Optional<Set<String>> methods(String path) {
         return BY_PATH.entrySet().stream()
                 .filter(entry -> path.matches(entry.getKey().replaceAll("\\{[a-z_]+}", "[^/]+") + "/?"))
                 .findFirst()
-                .map(entry -> header(entry.getValue()));
+                .map(entry -> withGeneral(entry.getValue()));
     }
 
-    private static String header(Set<String> methods) {
+    private static Set<String> withGeneral(Set<String> methods) {
         Set<String> all = new TreeSet<>(methods);
         all.add("OPTIONS");
         if (methods.contains("GET")) {
             all.add("HEAD");
         }
-        return String.join(", ", all);
+        return all;
     }
 }

@@ -8,6 +8,7 @@ import io.moonfleet.server.registry.StreamerRefusedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.jboss.logging.Logger;
@@ -52,8 +53,12 @@ public final class ErrorMappers {
     }
 
     @ServerExceptionMapper
-    Response web(WebApplicationException refused, UriInfo uri) {
+    Response web(WebApplicationException refused, UriInfo uri, Request request) {
         int status = refused.getResponse().getStatus();
+        if (status == 404 && AllowedMethods.refuses(uri.getPath(), request.getMethod())) {
+            // The framework does not see the path where another one with a part more has the method.
+            status = 405;
+        }
         String error = switch (status) {
             case 404 -> "Not found";
             case 405 -> "Method not allowed";

@@ -2,17 +2,21 @@ package io.moonfleet.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Two browsers that get a stream encoded for them. */
 class TranscodePathIT extends TwoBrowsers {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     TranscodePathIT() {
         super("transcode");
     }
 
     @Test
     void theServerDecodes() {
-        assertThat(server.api().streamer(STREAM).path("decoding").asBoolean()).isTrue();
+        // Statistics come twice a second.
+        Await.until("the server decodes", PATIENCE, () -> server.api().streamer(STREAM).path("decoding").asBoolean());
         assertThat(server.api().streamer(STREAM).path("decoder").asText()).startsWith("h264 (");
     }
 }

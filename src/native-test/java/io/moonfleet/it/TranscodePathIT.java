@@ -2,13 +2,10 @@ package io.moonfleet.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Two browsers that get a stream encoded for them. */
 class TranscodePathIT extends TwoBrowsers {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     TranscodePathIT() {
         super("transcode");
     }

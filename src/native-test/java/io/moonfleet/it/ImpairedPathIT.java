@@ -11,7 +11,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A bad network between the streamer and a browser that plays by RTP. */
+/**
+ * A bad network between the streamer and a browser that plays by RTP. On one build only: it takes two minutes, and what it tests is
+ * the same code in both.
+ */
+@OnlyOnJvm
 class ImpairedPathIT {
     private static final int FPS = 30;
     private static final Duration BEFORE = Duration.ofSeconds(4);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Viewers that stop reading make nobody else's picture late. */
+@OnlyOnJvm
 class StalledViewerIT {
     private static final Duration MEASURED = Duration.ofSeconds(12);
     private static final Duration PATIENCE = Duration.ofSeconds(30);

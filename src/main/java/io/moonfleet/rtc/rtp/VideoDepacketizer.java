@@ -4,7 +4,7 @@ package io.moonfleet.rtc.rtp;
  * Puts the payloads of one frame together again, in the order of their sequence numbers: the receiving end of {@link VideoPacketizer},
  * for tests and for measuring receivers. What comes is hostile: nothing is thrown, and no more than 16 MiB are collected. One thread.
  */
-public sealed interface VideoDepacketizer permits H264Depacketizer, HevcDepacketizer, Av1Depacketizer {
+public sealed interface VideoDepacketizer permits NalUnitDepacketizer, Av1Depacketizer {
     /** Begins a new frame. */
     void begin();
 

@@ -6,7 +6,7 @@ import io.moonfleet.media.EncodedVideo;
  * Turns access units into RTP payloads, once for all peers. One thread at a time; nothing is allocated once buffers have grown to
  * the stream's size.
  */
-public sealed interface VideoPacketizer permits H264Packetizer, HevcPacketizer, Av1Packetizer {
+public sealed interface VideoPacketizer permits NalUnitPacketizer, Av1Packetizer {
     /**
      * The largest payload by default: an RTP packet of 1200 bytes less the fixed header (12), a block of header extensions (4 and
      * 16: mid, playout delay, transport-wide sequence number) and the original sequence number of a resent packet (2).

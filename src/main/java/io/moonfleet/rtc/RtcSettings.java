@@ -1,5 +1,6 @@
 package io.moonfleet.rtc;
 
+import io.moonfleet.rtc.ice.IcePortRange;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,16 +13,7 @@ import java.util.Optional;
  * @param framesPerSecond  rate of the stream
  */
 public record RtcSettings(
-        List<IceServer> iceServers, Optional<UdpPortRange> portRange, int videoBitrateKbps, int framesPerSecond) {
-    /** UDP ports, both ends included. */
-    public record UdpPortRange(int min, int max) {
-        public UdpPortRange {
-            if (min < 1 || max > 65535 || min > max) {
-                throw new IllegalArgumentException("Not a range of UDP ports: " + min + "-" + max);
-            }
-        }
-    }
-
+        List<IceServer> iceServers, Optional<IcePortRange> portRange, int videoBitrateKbps, int framesPerSecond) {
     public RtcSettings {
         iceServers = List.copyOf(iceServers);
         if (videoBitrateKbps < 1 || framesPerSecond < 1) {

@@ -92,7 +92,8 @@ final class LiveMedia implements MediaOutput {
         return switch (kind) {
             case RTP -> rtpPeers.create(peerId, true, listener);
             case WHEP -> rtpPeers.create(peerId, false, listener);
-            case TRANSCODE, WEBSOCKET -> transcodingPeers.create(peerId, listener);
+            case TRANSCODE -> transcodingPeers.create(peerId, listener);
+            case WEBSOCKET -> throw new IllegalArgumentException("a viewer by WebSocket has no connection of its own");
         };
     }
 
@@ -118,9 +119,10 @@ final class LiveMedia implements MediaOutput {
         for (RtcIceServer server : init.rtcNetwork().iceServers()) {
             iceServers.add(new IceServer(server.urls(), server.username(), server.credential()));
         }
-        Optional<RtcSettings.UdpPortRange> ports =
-                init.rtcNetwork().portRange().map(range -> new RtcSettings.UdpPortRange(range.min(), range.max()));
         return new RtcSettings(
-                iceServers, ports, init.streamSettings().bitrate(), init.streamSettings().fps());
+                iceServers,
+                NetworkSettings.portRange(init.rtcNetwork()),
+                init.streamSettings().bitrate(),
+                init.streamSettings().fps());
     }
 }

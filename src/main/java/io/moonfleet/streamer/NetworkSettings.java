@@ -7,6 +7,7 @@ import io.moonfleet.rtc.ice.IcePortRange;
 import io.moonfleet.rtc.ice.IceSettings;
 import io.moonfleet.rtc.ice.PublicAddress;
 import java.net.InetAddress;
+import java.util.Optional;
 
 /** What the server says of the network, in the terms of the peers' ports. */
 final class NetworkSettings {
@@ -15,7 +16,7 @@ final class NetworkSettings {
     /** @throws IllegalArgumentException when an address is not numeric or the range is none */
     static IceSettings ice(RtcNetwork network) {
         return new IceSettings(
-                network.portRange().map(range -> new IcePortRange(range.min(), range.max())),
+                portRange(network),
                 network.tcp(),
                 network.loopback(),
                 families(network),
@@ -24,6 +25,11 @@ final class NetworkSettings {
                         .map(NetworkSettings::publicAddress)
                         .toList(),
                 IceSettings.CONSENT_TIMEOUT);
+    }
+
+    /** @throws IllegalArgumentException when the range is none */
+    static Optional<IcePortRange> portRange(RtcNetwork network) {
+        return network.portRange().map(range -> new IcePortRange(range.min(), range.max()));
     }
 
     private static AddressFamilies families(RtcNetwork network) {

@@ -36,7 +36,6 @@ final class FanOut implements AutoCloseable {
     private final List<SenderLoop> loops;
     private final SourceFeed host;
     private final Optional<SourceFeed> rendition;
-    private final AtomicInteger viewers = new AtomicInteger();
     private boolean started;
     private boolean closed;
 
@@ -70,7 +69,6 @@ final class FanOut implements AutoCloseable {
             loop = leastLoaded();
             loop.assigned().incrementAndGet();
         }
-        viewers.incrementAndGet();
         host.use();
         Handle handle = new Handle(loop, setup, listener);
         if (!loop.post(handle::begin)) {
@@ -311,7 +309,6 @@ final class FanOut implements AutoCloseable {
                 rendition.orElseThrow().leave();
             }
             host.leave();
-            viewers.decrementAndGet();
         }
 
         @Override

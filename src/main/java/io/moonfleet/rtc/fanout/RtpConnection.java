@@ -249,6 +249,7 @@ final class RtpConnection {
         try {
             sending = Optional.of(shared.fanOut().add(setup, new FromSender()));
         } catch (IllegalStateException refused) {
+            setup.protection().close();
             owner.lost(refused.getMessage());
         }
     }

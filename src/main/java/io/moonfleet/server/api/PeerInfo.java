@@ -15,7 +15,7 @@ public record PeerInfo(
         @Schema(description = "how its media goes just now", enumeration = {"rtp", "transcode", "websocket"}) String path,
         @Schema(description = "why it is that path, for people; empty where it is the usual one") String pathReason,
         @Schema(description = "W3C connection state") String state,
-        @Schema(enumeration = {"good", "weak", "unknown"}) String linkState,
+        @Schema(enumeration = {"good", "strained", "weak", "unknown"}) String linkState,
         long framesSent,
         long framesDropped,
         long queuedFrames,

@@ -44,7 +44,7 @@ public final class GameStreamSession implements AutoCloseable {
 
     private GameStreamSession(SessionConfig config, SessionListener listener) {
         this.listener = listener;
-        connector = new SessionConnector(config, listener, resources, new SessionProgress(this::terminated));
+        connector = new SessionConnector(config, listener, resources, new SessionProgress(listener::hostMessage, this::terminated));
         attempt = new FutureTask<>(connector::connect);
         connecting = Thread.ofVirtual().name("gamestream-connect").unstarted(attempt);
     }

@@ -1,5 +1,6 @@
 package io.moonfleet.gamestream;
 
+import io.moonfleet.gamestream.control.ControlMessage;
 import io.moonfleet.gamestream.control.TerminationReason;
 import io.moonfleet.gamestream.video.AccessUnit;
 
@@ -22,6 +23,12 @@ public interface SessionListener {
 
     /** One audio packet that was lost for good: the decoder conceals it. Called on the audio receive thread. */
     void audioLost();
+
+    /**
+     * What the host says beside the media: rumble and the like, HDR on or off; the end of the session is not among it.
+     * Called on the control thread.
+     */
+    void hostMessage(ControlMessage.FromHost message);
 
     /**
      * The session is over, not by this side's {@link GameStreamSession#close()}. Called once, on the thread that found

@@ -1,6 +1,7 @@
 package io.moonfleet.gamestream;
 
 import io.moonfleet.gamestream.control.ControlListener;
+import io.moonfleet.gamestream.control.ControlMessage;
 import io.moonfleet.gamestream.control.TerminationReason;
 import io.moonfleet.gamestream.video.VideoCounters;
 import io.moonfleet.gamestream.video.VideoFailure;
@@ -16,19 +17,25 @@ final class SessionProgress implements ControlListener {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long LOOK_MILLIS = 100;
 
+    private final Consumer<ControlMessage.FromHost> messages;
     private final Consumer<TerminationReason> terminated;
     private final long patience;
     private volatile boolean frameSeen;
     private boolean connected;
     private Optional<TerminationReason> end = Optional.empty();
 
-    /** @param terminated told when the session ends after it was connected; on the thread that found out */
-    SessionProgress(Consumer<TerminationReason> terminated) {
-        this(terminated, PATIENCE_NANOS);
+    /**
+     * @param messages   gets what the host says, on the control thread
+     * @param terminated told when the session ends after it was connected; on the thread that found out
+     */
+    SessionProgress(Consumer<ControlMessage.FromHost> messages, Consumer<TerminationReason> terminated) {
+        this(messages, terminated, PATIENCE_NANOS);
     }
 
     /** @param patience nanoseconds to wait for the first datagram, and from then on for the first picture */
-    SessionProgress(Consumer<TerminationReason> terminated, long patience) {
+    SessionProgress(
+            Consumer<ControlMessage.FromHost> messages, Consumer<TerminationReason> terminated, long patience) {
+        this.messages = messages;
         this.terminated = terminated;
         this.patience = patience;
     }
@@ -41,6 +48,11 @@ final class SessionProgress implements ControlListener {
                 notifyAll();
             }
         }
+    }
+
+    @Override
+    public void message(ControlMessage.FromHost message) {
+        messages.accept(message);
     }
 
     @Override

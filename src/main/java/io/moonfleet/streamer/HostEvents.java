@@ -2,6 +2,7 @@ package io.moonfleet.streamer;
 
 import io.moonfleet.gamestream.SessionListener;
 import io.moonfleet.gamestream.Stage;
+import io.moonfleet.gamestream.control.ControlMessage;
 import io.moonfleet.gamestream.control.TerminationReason;
 import io.moonfleet.gamestream.video.AccessUnit;
 import io.moonfleet.media.EncodedAudio;
@@ -22,6 +23,9 @@ final class HostEvents implements SessionListener {
 
         /** The first access unit that a decoder can start with has arrived. */
         void firstKeyFrame();
+
+        /** What the host says beside the media. */
+        void hostMessage(ControlMessage.FromHost message);
 
         void hostTerminated(TerminationReason reason);
     }
@@ -80,6 +84,11 @@ final class HostEvents implements SessionListener {
     @Override
     public void audioLost() {
         audio.accept(EncodedAudio.LOST);
+    }
+
+    @Override
+    public void hostMessage(ControlMessage.FromHost message) {
+        loop.post(() -> owner.hostMessage(message));
     }
 
     @Override

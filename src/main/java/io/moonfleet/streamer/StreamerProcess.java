@@ -3,6 +3,7 @@ package io.moonfleet.streamer;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.SessionStatistics;
 import io.moonfleet.gamestream.Stage;
+import io.moonfleet.gamestream.control.ControlMessage;
 import io.moonfleet.gamestream.control.TerminationReason;
 import io.moonfleet.gamestream.input.InputPacket;
 import io.moonfleet.input.InputAggregator;
@@ -172,6 +173,11 @@ public final class StreamerProcess {
         public void firstKeyFrame() {
             keyFrameSeen = true;
             announceConnected();
+        }
+
+        @Override
+        public void hostMessage(ControlMessage.FromHost message) {
+            LOGGER.log(Level.DEBUG, "the host says {0}", message);
         }
 
         @Override

@@ -6,12 +6,15 @@ import io.moonfleet.demohost.codec.PictureDecoder;
 import io.moonfleet.demohost.codec.SoundDecoder;
 import io.moonfleet.gamestream.SessionListener;
 import io.moonfleet.gamestream.Stage;
+import io.moonfleet.gamestream.control.ControlMessage;
 import io.moonfleet.gamestream.control.TerminationReason;
 import io.moonfleet.gamestream.video.AccessUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -20,6 +23,7 @@ final class StreamRecorder implements SessionListener, AutoCloseable {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     final CompletableFuture<Integer> terminated = new CompletableFuture<>();
+    final Queue<ControlMessage.FromHost> messages = new ConcurrentLinkedQueue<>();
     private final PictureDecoder pictures = new PictureDecoder();
     private final SoundDecoder sounds = new SoundDecoder();
     private final List<Strip> strips = new ArrayList<>();
@@ -56,6 +60,11 @@ final class StreamRecorder implements SessionListener, AutoCloseable {
 
     @Override
     public void audioLost() {}
+
+    @Override
+    public void hostMessage(ControlMessage.FromHost message) {
+        messages.add(message);
+    }
 
     @Override
     public void terminated(TerminationReason reason) {

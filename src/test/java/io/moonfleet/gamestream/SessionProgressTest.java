@@ -19,7 +19,7 @@ class SessionProgressTest {
     private static final long PATIENCE = 300_000_000L;
 
     private final List<TerminationReason> told = new ArrayList<>();
-    private final SessionProgress progress = new SessionProgress(told::add, PATIENCE);
+    private final SessionProgress progress = new SessionProgress(message -> {}, told::add, PATIENCE);
 
     private GameStreamException failure(VideoCounters counters) {
         return catchThrowableOfType(GameStreamException.class, () -> progress.awaitFirstFrame(() -> counters));

@@ -2,6 +2,7 @@ package io.moonfleet.gamestream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.gamestream.control.ControlMessage;
 import io.moonfleet.gamestream.control.TerminationReason;
 import io.moonfleet.gamestream.video.AccessUnit;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.function.Predicate;
 /** Keeps what a session reports, and lets a test wait for it. */
 final class SessionRecorder implements SessionListener {
     final CompletableFuture<TerminationReason> terminated = new CompletableFuture<>();
+    final List<ControlMessage.FromHost> messages = new CopyOnWriteArrayList<>();
     final List<String> stages = new CopyOnWriteArrayList<>();
     private final List<AccessUnit> units = new ArrayList<>();
     private final Consumer<Stage> atStage;
@@ -54,6 +56,11 @@ final class SessionRecorder implements SessionListener {
 
     @Override
     public void audioLost() {}
+
+    @Override
+    public void hostMessage(ControlMessage.FromHost message) {
+        messages.add(message);
+    }
 
     @Override
     public void terminated(TerminationReason reason) {

@@ -3,7 +3,7 @@ package io.moonfleet.gamestream.control;
 /** What a {@link ControlStream} reports, on its own thread; must return quickly. */
 public interface ControlListener {
     /** A message of the host other than the termination. */
-    default void message(ControlMessage.FromHost message) {}
+    void message(ControlMessage.FromHost message);
 
     /** Whether a video frame has been received, which decides what an early termination means. */
     boolean videoSeen();

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A stream with nobody watching: it is connected, it is received, and nothing else is done for it. */
+@OnEachBuild
 class HeadlessStartIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int FRAMES = 60;

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SIGKILL for a streamer or the server: the others notice, tell whom it concerns, and go on or end. */
+@OnEachBuild
 class KilledProcessesIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration PROMPT = Duration.ofSeconds(2);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Streamers begin and end in order, and nothing of them stays behind. */
+@OnEachBuild
 class LifecycleIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int CYCLES = 20;

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Two browsers that get the host's own frames by RTP. */
+@OnEachBuild
 class RtpPathIT extends TwoBrowsers {
     private static final int HIGH_PROFILE_APP = 4;
 

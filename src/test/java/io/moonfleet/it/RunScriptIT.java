@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator sees of {@code ./run}, from its help to its end. */
 @OnlyOnJvm
-@OnlyOnJvm
 class RunScriptIT {
     private static final Duration PROMPT = Duration.ofSeconds(20);
     private static final Duration START = Duration.ofSeconds(60);

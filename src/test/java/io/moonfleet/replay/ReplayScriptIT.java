@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.moonfleet.it.OnlyOnJvm;
-import io.moonfleet.it.OnlyOnJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code bin/replay} as a person calls it. */
-@OnlyOnJvm
 @OnlyOnJvm
 class ReplayScriptIT {
     @TempDir

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moonfleet.it.Browser;
 import io.moonfleet.it.OnlyOnJvm;
-import io.moonfleet.it.OnlyOnJvm;
 import io.moonfleet.it.Page;
 import java.io.InputStream;
 import java.net.URI;
@@ -24,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A real Chromium whose page waits, or offers too and gives way, or offers and insists: each gets everything. */
 @OnlyOnJvm
 @Timeout(180)
-@OnlyOnJvm
 class LegacyBrowsersIT {
     private static TestHost host;
     private static Browser browser;

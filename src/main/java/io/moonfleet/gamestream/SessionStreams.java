@@ -37,7 +37,8 @@ final class SessionStreams {
     static VideoReceiver video(RtspSession agreed, byte[] key, Consumer<AccessUnit> sink, ControlStream control) {
         Optional<byte[]> videoKey = agreed.videoEncrypted() ? Optional.of(key) : Optional.empty();
         return new VideoReceiver(
-                VideoStreamSettings.of(agreed.videoFormat().codec(), agreed.packetSize(), videoKey),
+                VideoStreamSettings.of(agreed.videoFormat().codec(), agreed.packetSize(), videoKey)
+                        .withInvalidation(agreed.refPicInvalidation()),
                 sink,
                 new Recovery(control));
     }
@@ -72,6 +73,11 @@ final class SessionStreams {
         @Override
         public void invalidateReferenceFrames(int first, int last) {
             control.invalidateReferenceFrames(first, last);
+        }
+
+        @Override
+        public void longTermReference(int frame) {
+            control.acknowledgeLongTermReference(frame);
         }
 
         @Override

@@ -37,7 +37,6 @@ public final class ControlStream implements AutoCloseable {
     private static final int GENERIC_CHANNEL = 0x00;
     private static final int URGENT_CHANNEL = 0x01;
     private static final long PING_INTERVAL = 100_000;
-    private static final long IDR_SPACING = 100_000;
     private static final int REPORTS_A_TICK = 8;
     /** Room in the ENet queue that input leaves to pings and requests. */
     private static final int RESERVED_MESSAGES = 256;
@@ -49,9 +48,7 @@ public final class ControlStream implements AutoCloseable {
     private final ControlEncryption encryption;
     private final InputQueue input = new InputQueue();
     private final BlockingQueue<ControlMessage.FrameFecStatus> reports = new ArrayBlockingQueue<>(64);
-    private final BlockingQueue<ControlMessage.InvalidateReferenceFrames> invalidations = new ArrayBlockingQueue<>(64);
-    private final AtomicBoolean idrWanted = new AtomicBoolean();
-    private final AtomicLong idrRequests = new AtomicLong();
+    private final RecoveryRequests recovery = new RecoveryRequests();
     private final AtomicLong inputsDropped = new AtomicLong();
     private final AtomicBoolean over = new AtomicBoolean();
     private final CompletableFuture<Void> established = new CompletableFuture<>();
@@ -62,7 +59,6 @@ public final class ControlStream implements AutoCloseable {
     // Owned by the ENet thread.
     private Optional<EnetPeer> open = Optional.empty();
     private long nextPing = Long.MIN_VALUE / 2;
-    private long nextIdr = Long.MIN_VALUE;
     private int penButtons;
 
     private ControlStream(ControlSettings settings, ControlListener listener) {
@@ -122,17 +118,22 @@ public final class ControlStream implements AutoCloseable {
 
     /** Asks for a picture that stands for itself; requests that come close together become one. */
     public void requestIdr() {
-        if (idrWanted.compareAndSet(false, true)) {
+        if (recovery.requestIdr()) {
             client.wakeup();
         }
     }
 
     /** Tells the host not to refer to these frames any more; with too many waiting an IDR is asked for instead. */
     public void invalidateReferenceFrames(int first, int last) {
-        if (invalidations.offer(new ControlMessage.InvalidateReferenceFrames(first, last))) {
+        if (recovery.invalidate(first, last)) {
             client.wakeup();
-        } else {
-            requestIdr();
+        }
+    }
+
+    /** Tells the host that a frame it flagged as a long-term reference has come. */
+    public void acknowledgeLongTermReference(int frame) {
+        if (settings.fecStatus() && recovery.acknowledge(frame)) {
+            client.wakeup();
         }
     }
 
@@ -158,7 +159,7 @@ public final class ControlStream implements AutoCloseable {
 
     /** IDR requests sent. */
     public long idrRequests() {
-        return idrRequests.get();
+        return recovery.idrRequests();
     }
 
     /** Input packets lost because too many were waiting. */
@@ -179,19 +180,13 @@ public final class ControlStream implements AutoCloseable {
             sendReports();
             nextPing = now - nextPing > PING_INTERVAL ? now + PING_INTERVAL : nextPing + PING_INTERVAL;
         }
-        if (idrWanted.get() && now >= nextIdr) {
-            idrWanted.set(false);
-            nextIdr = now + IDR_SPACING;
-            idrRequests.incrementAndGet();
-            transmit(new ControlMessage.RequestIdr(), URGENT_CHANNEL, Delivery.RELIABLE);
-        }
-        for (ControlMessage.InvalidateReferenceFrames frames = invalidations.poll(); frames != null; frames = invalidations.poll()) {
-            transmit(frames, URGENT_CHANNEL, Delivery.RELIABLE);
+        for (ControlMessage.FromClient request : recovery.poll(now)) {
+            transmit(request, URGENT_CHANNEL, Delivery.RELIABLE);
         }
         boolean room = sendInput(now);
         // Without room the next acknowledgement, a datagram, runs this again.
         long inputDue = room ? input.due() : Long.MAX_VALUE;
-        return Math.min(Math.min(nextPing, inputDue), idrWanted.get() ? nextIdr : Long.MAX_VALUE);
+        return Math.min(Math.min(nextPing, inputDue), recovery.idrDue());
     }
 
     /** Sends the input that is due while ENet takes it; false when the rest has to wait for room. */

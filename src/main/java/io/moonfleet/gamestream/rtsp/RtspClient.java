@@ -31,6 +31,7 @@ public final class RtspClient {
     private static final int DEFAULT_CONTROL_PORT = 47999;
     private static final int PACKET_DURATION = 5;
     private static final int ONE_REFERENCE_FRAME = 1;
+    private static final int HOSTS_CHOICE_OF_REFERENCE_FRAMES = 0;
 
     private final RtspSettings settings;
     private final RtspConnection connection;
@@ -99,7 +100,7 @@ public final class RtspClient {
                 config.bitrateKbps(),
                 NetworkPath.isLocal(host),
                 format,
-                ONE_REFERENCE_FRAME,
+                description.refPicInvalidation() ? HOSTS_CHOICE_OF_REFERENCE_FRAMES : ONE_REFERENCE_FRAME,
                 0,
                 config.audioChannels(),
                 opus.highQuality(),

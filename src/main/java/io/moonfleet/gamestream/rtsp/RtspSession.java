@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param encryptionEnabled   mask: 1 control v2, 2 video, 4 audio
  * @param audioEncrypted      whether audio payloads are encrypted
  * @param featureFlags        the host's: 1 pen and touch, 2 controller touch and motion
- * @param refPicInvalidation  whether the host can invalidate reference frames; one reference frame was announced
+ * @param refPicInvalidation  whether a lost frame is answered by invalidating it as a reference; then the host was
+ *                            left the choice of how many frames it refers to, else one was announced
  * @param packetSize          P of section 4.3 as announced; the host may use less
  * @param packetDuration      of Opus packets in milliseconds
  */

@@ -19,6 +19,7 @@ final class FrameAssembler {
     private int lastPayload;
     private int timestamp;
     private long firstReceivedNanos;
+    private boolean longTermReference;
 
     FrameAssembler(VideoStreamSettings settings) {
         this.settings = settings;
@@ -36,6 +37,7 @@ final class FrameAssembler {
         if (packets == 0) {
             timestamp = block.timestamp();
             firstReceivedNanos = block.firstReceivedNanos();
+            longTermReference = block.longTermReference();
         }
         for (int i = 0; i < block.dataShards(); i++) {
             lastPayload = block.length(i) - VideoPacketHeader.LENGTH;
@@ -46,6 +48,11 @@ final class FrameAssembler {
             length += lastPayload;
             packets++;
         }
+    }
+
+    /** Whether the host flagged the frame collected last as one that it may refer to for long. */
+    boolean longTermReference() {
+        return longTermReference;
     }
 
     /**

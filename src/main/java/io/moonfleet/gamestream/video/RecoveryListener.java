@@ -19,4 +19,7 @@ public interface RecoveryListener {
     default void invalidateReferenceFrames(int first, int last) {
         requestIdr();
     }
+
+    /** Only with reference frame invalidation: this frame, delivered, may be referred to for long; send 0x0350. */
+    default void longTermReference(int frame) {}
 }

@@ -31,6 +31,7 @@ final class VideoBlock {
     private int nextContiguous;
     private int highest;
     private int missing;
+    private boolean overtaken;
 
     /** @param capacity most bytes of a shard */
     VideoBlock(int capacity) {
@@ -57,6 +58,7 @@ final class VideoBlock {
         nextContiguous = 0;
         highest = -1;
         missing = 0;
+        overtaken = false;
         int count = dataShards + parityShards;
         if (shards.length < count) {
             shards = Arrays.copyOf(shards, count);
@@ -114,6 +116,7 @@ final class VideoBlock {
         } else {
             receivedParity++;
         }
+        overtaken = index < highest;
         if (index > highest) {
             missing += index - highest - 1;
             highest = index;
@@ -129,6 +132,16 @@ final class VideoBlock {
     /** Whether enough packets have come to have all data. */
     boolean isComplete() {
         return receivedData + receivedParity >= dataShards;
+    }
+
+    /** Whether the packet taken in last came after one that was sent later. */
+    boolean overtaken() {
+        return overtaken;
+    }
+
+    /** Whether more is missing than can be repaired, as long as nothing comes out of order. */
+    boolean isHopeless() {
+        return missing > parityShards;
     }
 
     /** Data shards that did not arrive. */
@@ -188,6 +201,10 @@ final class VideoBlock {
         boolean endRight = number != last
                 || (VideoPacketHeader.flags(shards[dataShards - 1]) & VideoPacketHeader.FLAG_END_OF_FRAME) != 0;
         return startRight && endRight;
+    }
+
+    boolean longTermReference() {
+        return (VideoPacketHeader.extraFlags(shards[0]) & VideoPacketHeader.EXTRA_FLAG_LONG_TERM_REFERENCE) != 0;
     }
 
     FecStatus status() {

@@ -18,6 +18,8 @@ public final class VideoReceiver {
     private static final int LIKELY_JUMP = 600;
     /** So many packets in a row from far behind mean that the position here is wrong, not theirs. */
     private static final int MAX_FAR_LATE = 200;
+    /** So long no loss is believed before the next frame shows it, after packets have overtaken others. */
+    private static final long REORDERING_MEMORY_NANOS = 300_000_000_000L;
     /** Instead of a length: a packet of a frame that is over. */
     private static final int SURPLUS = -1;
 
@@ -37,6 +39,8 @@ public final class VideoReceiver {
     private boolean synchronised;
     private int jumpCandidate;
     private int farLate;
+    private boolean reorderingSeen;
+    private long reorderedNanos;
 
     private boolean started;
     private boolean trafficSeen;
@@ -180,10 +184,28 @@ public final class VideoReceiver {
             return false;
         }
         packet = next;
+        if (block.overtaken()) {
+            noticeReordering(nanoTime);
+        }
         if (block.isComplete()) {
+            if (recovery.suspects(frameIndex)) {
+                noticeReordering(nanoTime);
+            }
             completeBlock();
+        } else if (block.isHopeless() && !reorderingIsLikely(nanoTime)) {
+            recovery.suspect(frameIndex);
         }
         return true;
+    }
+
+    private void noticeReordering(long nanoTime) {
+        reorderingSeen = true;
+        reorderedNanos = nanoTime;
+    }
+
+    /** Section 4.7, step 7. */
+    private boolean reorderingIsLikely(long nanoTime) {
+        return reorderingSeen && nanoTime - reorderedNanos < REORDERING_MEMORY_NANOS;
     }
 
     /**
@@ -297,6 +319,9 @@ public final class VideoReceiver {
                 keyFrames = keyFrames + 1;
             }
             sink.accept(accessUnit.get());
+            if (assembler.longTermReference()) {
+                recovery.longTermReference(accessUnit.get().frameNumber());
+            }
         } else {
             framesDropped = framesDropped + 1;
         }

@@ -38,6 +38,11 @@ public record VideoStreamSettings(
         return new VideoStreamSettings(codec, packetSize, key, longFrameHeaderLength(7, 1, 431), false);
     }
 
+    /** The same with or without reference frame invalidation. */
+    public VideoStreamSettings withInvalidation(boolean invalidation) {
+        return new VideoStreamSettings(codec, packetSize, key, longFrameHeaderLength, invalidation);
+    }
+
     /** Length of the long form of the frame header by host version (section 4.8). */
     public static int longFrameHeaderLength(int major, int minor, int patch) {
         if (major > 7 || major == 7 && (minor > 1 || minor == 1 && patch >= 450)) {

@@ -3,6 +3,7 @@ package io.moonfleet.gamestream.fec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.Vectors;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ class ReedSolomonAudioTest {
     private final JsonNode vector = Vectors.read("reed-solomon-audio.json");
 
     @Test
+    @Conforms(69)
     void statement69MatrixAndParityMatchTheVector() {
         byte[][] data = shards("data", 4);
         byte[][] parity = new byte[2][data[0].length];
@@ -25,6 +27,7 @@ class ReedSolomonAudioTest {
     }
 
     @Test
+    @Conforms(69)
     void statement69AllPatternsOfUpToTwoLostRecover() {
         byte[][] data = shards("data", 4);
         byte[][] parity = shards("parity", 2);

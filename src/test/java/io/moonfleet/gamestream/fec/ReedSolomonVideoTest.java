@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ class ReedSolomonVideoTest {
     private static final int SIZE = 16;
 
     @Test
+    @Conforms(52)
     void statement52EncoderMatchesEveryVectorAndDecoderRecoversItsErasures() {
         for (JsonNode vector : Vectors.read("reed-solomon-video.json").get("cases")) {
             int k = vector.get("k").asInt();

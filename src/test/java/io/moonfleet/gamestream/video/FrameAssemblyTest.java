@@ -2,6 +2,7 @@ package io.moonfleet.gamestream.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.Vectors;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ class FrameAssemblyTest {
     private static final String PARAMETERS = "00000001" + "6742" + "00000001" + "68ce";
 
     @Test
+    @Conforms(60)
     void statement60HeaderIsRemovedAndAv1IsCutExactly() {
         VideoPacketizer packetizer = new VideoPacketizer(64, 20, 2, Optional.empty());
         ReceivedVideo received = ReceivedVideo.plain(VideoFormat.Codec.AV1, 64);
@@ -32,6 +34,7 @@ class FrameAssemblyTest {
     }
 
     @Test
+    @Conforms(60)
     void statement60Av1FrameWithAnImpossibleLengthIsCorrupt() {
         ReceivedVideo received = ReceivedVideo.plain(VideoFormat.Codec.AV1, 64);
         for (int length : new int[] {0, 8, 49, 0xFFFF}) {
@@ -46,6 +49,7 @@ class FrameAssemblyTest {
     }
 
     @Test
+    @Conforms(61)
     void statement61PaddingIsCutOffWhateverTheHeaderSays() {
         VideoPacketizer packetizer = new VideoPacketizer(64, 20, 2, Optional.empty());
         ReceivedVideo received = ReceivedVideo.plain(VideoFormat.Codec.H264, 64);
@@ -93,6 +97,7 @@ class FrameAssemblyTest {
     }
 
     @Test
+    @Conforms(68)
     void statement68TimestampsOfZeroGiveGrowingTimes() {
         VideoPacketizer packetizer = new VideoPacketizer(64, 20, 2, Optional.empty());
         ReceivedVideo received = ReceivedVideo.plain(VideoFormat.Codec.H264, 64);

@@ -2,7 +2,9 @@ package io.moonfleet.gamestream.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.gamestream.Conforms;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +16,7 @@ class LossRecoveryTest {
     private final ReceivedVideo received = ReceivedVideo.plain(VideoFormat.Codec.H264, TestHost.PACKET_SIZE);
 
     @Test
+    @Conforms(62)
     void statement62NothingIsDeliveredBeforeAKeyFrame() {
         received.receiveAll(host.frame(1, 300));
         received.receiveAll(host.frame(2, 300));
@@ -24,6 +27,7 @@ class LossRecoveryTest {
     }
 
     @Test
+    @Conforms(63)
     void statement63ALossLeadsToOneRequestAfterTheNextCompleteFrame() {
         received.receiveAll(host.keyFrame(1, 300));
         host.frame(2, 300);
@@ -49,10 +53,15 @@ class LossRecoveryTest {
         assertThat(received.events).containsExactly("frame 1", "lost 2..2", "idr", "lost 4..4", "idr");
     }
 
+    private static ReceivedVideo invalidating() {
+        return new ReceivedVideo(VideoStreamSettings.of(VideoFormat.Codec.H264, TestHost.PACKET_SIZE, Optional.empty())
+                .withInvalidation(true));
+    }
+
     @Test
+    @Conforms(64)
     void statement64InvalidationNamesTheRangeAndTheAnswerEndsTheWait() {
-        ReceivedVideo invalidating = new ReceivedVideo(new VideoStreamSettings(
-                VideoFormat.Codec.H264, TestHost.PACKET_SIZE, Optional.empty(), 24, true));
+        ReceivedVideo invalidating = invalidating();
         invalidating.receiveAll(host.keyFrame(1, 300));
         invalidating.receiveAll(host.frame(2, 300));
         host.frame(3, 300);
@@ -63,7 +72,112 @@ class LossRecoveryTest {
                 "frame 1", "frame 2", "lost 3..3", "invalidate 3..3", "invalidate 3..4", "frame 5", "frame 6");
     }
 
+    /** Less the first three, which are more than parity makes up for. */
+    private List<byte[]> beyondRepair(int number) {
+        List<byte[]> packets = host.frame(number, 1000);
+        return packets.subList(3, packets.size());
+    }
+
     @Test
+    @Conforms(64)
+    void aFrameBeyondRepairIsInvalidatedBeforeTheNextOneComes() {
+        ReceivedVideo invalidating = invalidating();
+        invalidating.receiveAll(host.keyFrame(1, 300));
+        List<byte[]> damaged = beyondRepair(2);
+        invalidating.receive(damaged.getFirst());
+        assertThat(invalidating.events).containsExactly("frame 1", "invalidate 2..2");
+        invalidating.receiveAll(damaged.subList(1, damaged.size()));
+        invalidating.receiveAll(host.frame(3, FrameType.P_AFTER_INVALIDATION, 300));
+        invalidating.receiveAll(host.frame(4, 300));
+        assertThat(invalidating.events)
+                .containsExactly("frame 1", "invalidate 2..2", "lost 2..2", "frame 3", "frame 4");
+        assertThat(invalidating.receiver.counters().framesLost()).isEqualTo(1);
+        assertThat(invalidating.receiver.counters().idrRequests()).isZero();
+    }
+
+    @Test
+    void aFrameThatComesCompleteAfterAllIsDeliveredAndNoLossIsBelievedEarlyForFiveMinutes() {
+        ReceivedVideo invalidating = invalidating();
+        invalidating.receiveAll(host.keyFrame(1, 300));
+        List<byte[]> packets = host.frame(2, 1000);
+        invalidating.receiveAll(packets.subList(3, packets.size()));
+        invalidating.receiveAll(packets.subList(0, 3));
+        invalidating.receiveAll(host.frame(3, 300));
+        assertThat(invalidating.events).containsExactly("frame 1", "invalidate 2..2", "frame 2", "frame 3");
+        assertThat(invalidating.receiver.counters().framesLost()).isZero();
+
+        invalidating.receiveAll(beyondRepair(4));
+        assertThat(invalidating.events).hasSize(4);
+        invalidating.receiveAll(host.frame(5, FrameType.P_AFTER_INVALIDATION, 300));
+        assertThat(invalidating.events).endsWith("frame 3", "lost 4..4", "invalidate 4..4", "frame 5");
+
+        invalidating.pause(300 * SECOND);
+        invalidating.receiveAll(beyondRepair(6));
+        assertThat(invalidating.events).endsWith("frame 5", "invalidate 6..6");
+    }
+
+    @Test
+    void aFrameThatComesOnlyAfterAnotherWasLostIsNotDelivered() {
+        ReceivedVideo invalidating = invalidating();
+        invalidating.receiveAll(host.keyFrame(1, 300));
+        host.frame(2, 300);
+        List<byte[]> packets = host.frame(3, 1000);
+        invalidating.receiveAll(packets.subList(3, packets.size()));
+        invalidating.receiveAll(packets.subList(0, 3));
+        assertThat(invalidating.events)
+                .containsExactly("frame 1", "lost 2..2", "invalidate 2..2", "invalidate 2..3", "invalidate 2..3");
+        invalidating.receiveAll(host.keyFrame(4, 300));
+        assertThat(invalidating.events).endsWith("frame 4");
+    }
+
+    @Test
+    void withoutInvalidationALossWaitsForTheNextCompleteFrameAndThatIsAllThatIsSaid() {
+        received.receiveAll(host.keyFrame(1, 300));
+        received.receiveAll(beyondRepair(2));
+        assertThat(received.events).containsExactly("frame 1");
+    }
+
+    @Test
+    @Conforms(64)
+    void intraRefreshEndsTheWaitToo() {
+        ReceivedVideo invalidating = invalidating();
+        invalidating.receiveAll(host.keyFrame(1, 300));
+        host.frame(2, 300);
+        invalidating.receiveAll(host.frame(3, FrameType.P_UNKNOWN, 300));
+        invalidating.receiveAll(host.frame(4, FrameType.INTRA_REFRESH, 300));
+        assertThat(invalidating.events)
+                .containsExactly("frame 1", "lost 2..2", "invalidate 2..2", "invalidate 2..3", "frame 4");
+    }
+
+    @Test
+    void beforeTheFirstKeyFrameThereIsNothingToInvalidate() {
+        ReceivedVideo invalidating = invalidating();
+        invalidating.receiveAll(host.frame(1, 300));
+        host.frame(2, 300);
+        invalidating.receiveAll(host.frame(3, 300));
+        assertThat(invalidating.events).containsExactly("idr", "lost 2..2", "idr");
+    }
+
+    @Test
+    void framesFlaggedForLongTermReferenceAreAcknowledgedInThisModeOnly() {
+        ReceivedVideo invalidating = invalidating();
+        for (ReceivedVideo video : List.of(invalidating, received)) {
+            TestHost own = new TestHost();
+            video.receiveAll(own.keyFrame(1, 300));
+            video.receiveAll(own.frame(2, 300).stream().map(LossRecoveryTest::flagged).toList());
+            video.receiveAll(own.frame(3, 300));
+        }
+        assertThat(invalidating.events).containsExactly("frame 1", "frame 2", "long-term 2", "frame 3");
+        assertThat(received.events).containsExactly("frame 1", "frame 2", "frame 3");
+    }
+
+    private static byte[] flagged(byte[] packet) {
+        packet[VideoPacketHeader.EXTRA_FLAGS] = VideoPacketHeader.EXTRA_FLAG_LONG_TERM_REFERENCE;
+        return packet;
+    }
+
+    @Test
+    @Conforms(65)
     void statement65AHundredAndTwentyDroppedFramesLeadToARequest() {
         received.receiveAll(host.keyFrame(1, 300));
         host.frame(2, 300);
@@ -80,6 +194,7 @@ class LossRecoveryTest {
     }
 
     @Test
+    @Conforms(66)
     void statement66TenSecondsWithoutTrafficOrKeyFrameEndTheAttempt() {
         assertThat(received.receiver.tick(received.now())).isEmpty();
         received.pause(10 * SECOND - 1);

@@ -64,6 +64,11 @@ final class ReceivedVideo implements RecoveryListener {
     }
 
     @Override
+    public void longTermReference(int frame) {
+        events.add("long-term " + frame);
+    }
+
+    @Override
     public void fecStatus(FecStatus status) {
         statuses.add(status);
     }

@@ -3,6 +3,7 @@ package io.moonfleet.gamestream.video;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +34,7 @@ class VideoPacketizerTest {
     }
 
     @Test
+    @Conforms(53)
     void statement53All358PacketsOfTheFrameInTwoBlocksMatchTheVector() {
         JsonNode vector = vectors.get("multi_block_1024");
         List<byte[]> packets = multiBlockFrame();

@@ -3,6 +3,7 @@ package io.moonfleet.gamestream.video;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ class VideoReceiverTest {
     private final ReceivedVideo received = ReceivedVideo.plain(VideoFormat.Codec.H264, TestHost.PACKET_SIZE);
 
     @Test
+    @Conforms(50)
     void statement50DatagramsShorterThanTheHeadersAreDiscarded() {
         for (int length = 0; length < 32; length++) {
             received.receive(new byte[length]);
@@ -27,6 +29,7 @@ class VideoReceiverTest {
     }
 
     @Test
+    @Conforms(51)
     void statement51FecInfoIsTakenApart() {
         int fecInfo = 0x00C00420;
         assertThat(VideoPacketHeader.dataShards(fecInfo)).isEqualTo(3);
@@ -49,6 +52,7 @@ class VideoReceiverTest {
     }
 
     @Test
+    @Conforms(54)
     void statement54FrameWithUpToMLossesInEachBlockIsDeliveredIntact() {
         long seed = 54;
         Random random = new Random(seed);
@@ -74,6 +78,7 @@ class VideoReceiverTest {
     }
 
     @Test
+    @Conforms(54)
     void statement54RepairedPacketsHaveTheirHeaderBack() {
         JsonNode vector = Vectors.read("video-packets.json").get("small_frame");
         VideoBlock block = new VideoBlock(80);
@@ -92,6 +97,7 @@ class VideoReceiverTest {
     }
 
     @Test
+    @Conforms(55)
     void statement55WithOneLossTooManyTheFrameIsReportedLostOnce() {
         received.receiveAll(host.keyFrame(1, 500));
         List<byte[]> damaged = host.frame(2, 1000);
@@ -107,6 +113,7 @@ class VideoReceiverTest {
     }
 
     @Test
+    @Conforms(56)
     void statement56ReorderedDuplicatedAndLatePacketsDoNotChangeTheOutput() {
         long seed = 56;
         Random random = new Random(seed);
@@ -133,6 +140,7 @@ class VideoReceiverTest {
     }
 
     @Test
+    @Conforms(57)
     void statement57SequenceWrapInsideAFrameAndABlockWorks() {
         TestHost wrapping = new TestHost().startingAt(65_530);
         List<byte[]> first = wrapping.keyFrame(1, 3000);
@@ -146,6 +154,7 @@ class VideoReceiverTest {
     }
 
     @Test
+    @Conforms(58)
     void statement58LossOfAWholeBlockIsDetected() {
         received.receiveAll(host.keyFrame(1, 500));
         List<byte[]> large = host.frame(2, 100_000);
@@ -164,6 +173,7 @@ class VideoReceiverTest {
     }
 
     @Test
+    @Conforms(59)
     void statement59InnerBlocksWithoutBorderFlagsAreAccepted() {
         List<byte[]> packets = host.keyFrame(1, 100_000);
         for (byte[] packet : packets) {
@@ -257,6 +267,7 @@ class VideoReceiverTest {
     }
 
     @Test
+    @Conforms(67)
     void statement67EncryptedPacketsMatchTheVectorAndABadTagDropsThePacketOnly() {
         byte[] key = Vectors.bytes(Vectors.read("video-packets.json").at("/encrypted/rikey_hex"));
         ReceivedVideo encrypted =

@@ -9,9 +9,11 @@ import io.moonfleet.gamestream.nvhttp.LaunchResponse;
 import io.moonfleet.gamestream.nvhttp.NvHttpClient;
 import io.moonfleet.gamestream.nvhttp.ServerInfo;
 import io.moonfleet.gamestream.nvhttp.SocketTask;
+import io.moonfleet.gamestream.rtsp.CodecChoice;
 import io.moonfleet.gamestream.rtsp.RtspClient;
 import io.moonfleet.gamestream.rtsp.RtspSession;
 import io.moonfleet.gamestream.rtsp.RtspSettings;
+import io.moonfleet.gamestream.video.VideoFormat;
 import io.moonfleet.gamestream.video.VideoReceiver;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -84,7 +86,7 @@ final class SessionConnector {
 
     Connected connect() throws GameStreamException {
         ServerInfo info = stage(Stage.SERVER_INFO, this::serverInfo);
-        LaunchRequest request = LaunchRequest.create(config.appId(), config.stream());
+        LaunchRequest request = LaunchRequest.create(config.appId(), config.stream(), tenBit(info));
         byte[] key = request.remoteInputKey();
         LaunchResponse launched = stage(Stage.LAUNCH, () -> launch(info, request));
         InetAddress address = stage(Stage.NAME_RESOLUTION, this::resolve);
@@ -95,6 +97,7 @@ final class SessionConnector {
                 address, launched.sessionUrl(), key, info.serverCodecModeSupport(), config.stream());
         RtspSession agreed =
                 stage(Stage.RTSP_HANDSHAKE, () -> new RtspClient(rtsp).connect(audioSocket::startPings));
+        listener.agreed(agreed);
         boolean sunshine = info.appVersion().sunshineType();
         ControlStream control = stage(
                 Stage.CONTROL_START,
@@ -158,6 +161,15 @@ final class SessionConnector {
                         "The host's HTTPS port " + info.httpsPort() + " does not answer. Check that no firewall blocks it.");
         }
         return info;
+    }
+
+    /** A host that is asked for HDR switches its display, so it is asked only where its pictures can have 10 bits. */
+    private boolean tenBit(ServerInfo info) {
+        StreamConfig stream = config.stream();
+        return CodecChoice.expected(
+                        info.serverCodecModeSupport(), stream.supportedFormats(), stream.width(), stream.height())
+                .map(VideoFormat::tenBit)
+                .orElse(false);
     }
 
     private LaunchResponse launch(ServerInfo info, LaunchRequest request) throws GameStreamException {

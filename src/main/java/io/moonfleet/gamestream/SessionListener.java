@@ -2,6 +2,7 @@ package io.moonfleet.gamestream;
 
 import io.moonfleet.gamestream.control.ControlMessage;
 import io.moonfleet.gamestream.control.TerminationReason;
+import io.moonfleet.gamestream.rtsp.RtspSession;
 import io.moonfleet.gamestream.video.AccessUnit;
 
 /**
@@ -14,6 +15,9 @@ public interface SessionListener {
 
     /** A stage is done. Called on the connecting thread. */
     void stageComplete(Stage stage);
+
+    /** What the media will be. Called on the connecting thread, before the first of them. */
+    default void agreed(RtspSession session) {}
 
     /** A complete access unit, in frame order. Called on the video receive thread. */
     void accessUnit(AccessUnit accessUnit);

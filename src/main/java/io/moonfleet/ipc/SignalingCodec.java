@@ -64,6 +64,8 @@ public final class SignalingCodec {
                         generator,
                         "ConnectionTerminated",
                         fields -> fields.writeNumberField("error_code", terminated.errorCode()));
+            case StreamServerMessage.HdrMode mode ->
+                Tagged.write(generator, "HdrMode", fields -> HdrModeCodec.write(fields, mode));
             case StreamServerMessage.Notice notice -> Tagged.writeUnit(generator, notice);
         }
     }
@@ -102,6 +104,7 @@ public final class SignalingCodec {
                     }
                     case "ConnectionTerminated" ->
                         new StreamServerMessage.ConnectionTerminated(content.fields().int32("error_code"));
+                    case "HdrMode" -> HdrModeCodec.read(content.fields());
                     default -> throw new IpcFormatException("unknown server message");
                 };
         };

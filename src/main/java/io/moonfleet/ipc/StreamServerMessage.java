@@ -1,6 +1,7 @@
 package io.moonfleet.ipc;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What a peer WebSocket carries from server to browser (streamers contract, section 4). */
 public sealed interface StreamServerMessage {
@@ -21,6 +22,9 @@ public sealed interface StreamServerMessage {
     record ConnectionComplete(boolean touch, int width, int height) implements StreamServerMessage {}
 
     record ConnectionTerminated(int errorCode) implements StreamServerMessage {}
+
+    /** The host's pictures are HDR from now on, or not any more; what it says of them is empty where it says nothing. */
+    record HdrMode(boolean enabled, Optional<HdrMetadata> metadata) implements StreamServerMessage {}
 
     /** The messages without content: bare strings on the wire, shown by browsers as an error. */
     enum Notice implements StreamServerMessage, UnitVariant {

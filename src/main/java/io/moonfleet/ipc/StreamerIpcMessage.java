@@ -42,8 +42,9 @@ public sealed interface StreamerIpcMessage {
     /**
      * Sent every {@link IpcProtocol#STATISTICS_INTERVAL}.
      *
-     * @param decoder what decodes the video, or did last; empty before anybody watched
-     * @param fanOut  how long pictures take to the peers that get them as the host sent them
+     * @param decoder     what decodes the video, or did last; empty before anybody watched
+     * @param videoFormat what the host sends; empty before it was agreed on
+     * @param fanOut      how long pictures take to the peers that get them as the host sent them
      */
     record Statistics(
             long framesReceived,
@@ -55,6 +56,7 @@ public sealed interface StreamerIpcMessage {
             long roundTripMicros,
             boolean decoding,
             Optional<String> decoder,
+            Optional<String> videoFormat,
             FanOutStatistics fanOut,
             List<PeerStatistics> peers)
             implements StreamerIpcMessage {
@@ -62,7 +64,7 @@ public sealed interface StreamerIpcMessage {
             peers = List.copyOf(peers);
         }
 
-        /** Before anything was fanned out. */
+        /** Before anything was agreed on and fanned out. */
         public Statistics(
                 long framesReceived,
                 long bytesReceived,
@@ -75,7 +77,7 @@ public sealed interface StreamerIpcMessage {
                 Optional<String> decoder,
                 List<PeerStatistics> peers) {
             this(framesReceived, bytesReceived, framesLost, keyFrames, idrRequests, audioPackets, roundTripMicros, decoding,
-                    decoder, FanOutStatistics.NONE, peers);
+                    decoder, Optional.empty(), FanOutStatistics.NONE, peers);
         }
     }
 

@@ -112,6 +112,7 @@ final class StreamerMessageCodec {
         fields.writeNumberField("round_trip_us", statistics.roundTripMicros());
         fields.writeBooleanField("decoding", statistics.decoding());
         fields.writeStringField("decoder", statistics.decoder().orElse(null));
+        fields.writeStringField("video_format", statistics.videoFormat().orElse(null));
         fields.writeNumberField("fan_out_pictures", statistics.fanOut().pictures());
         fields.writeNumberField("fan_out_p50_us", statistics.fanOut().p50Micros());
         fields.writeNumberField("fan_out_p99_us", statistics.fanOut().p99Micros());
@@ -141,6 +142,7 @@ final class StreamerMessageCodec {
                 fields.counter("round_trip_us"),
                 fields.bool("decoding"),
                 fields.optionalText("decoder", IpcLimits.NAME_BYTES),
+                fields.optionalText("video_format", IpcLimits.NAME_BYTES),
                 new StreamerIpcMessage.FanOutStatistics(
                         fields.counter("fan_out_pictures"),
                         fields.counter("fan_out_p50_us"),

@@ -1,5 +1,7 @@
 package io.moonfleet.media;
 
+import io.moonfleet.gamestream.video.VideoFormat;
+
 /** How a picture is encoded. */
 public enum VideoCodec {
     /** Annex B byte stream. */
@@ -7,5 +9,14 @@ public enum VideoCodec {
     /** Annex B byte stream. */
     HEVC,
     /** Low-overhead OBU stream. */
-    AV1
+    AV1;
+
+    /** Of what a host sends in this format. */
+    public static VideoCodec of(VideoFormat format) {
+        return switch (format.codec()) {
+            case H264 -> H264;
+            case HEVC -> HEVC;
+            case AV1 -> AV1;
+        };
+    }
 }

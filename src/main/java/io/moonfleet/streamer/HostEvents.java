@@ -4,11 +4,13 @@ import io.moonfleet.gamestream.SessionListener;
 import io.moonfleet.gamestream.Stage;
 import io.moonfleet.gamestream.control.ControlMessage;
 import io.moonfleet.gamestream.control.TerminationReason;
+import io.moonfleet.gamestream.rtsp.RtspSession;
 import io.moonfleet.gamestream.video.AccessUnit;
+import io.moonfleet.gamestream.video.VideoFormat;
 import io.moonfleet.media.EncodedAudio;
 import io.moonfleet.media.EncodedVideo;
 import io.moonfleet.media.VideoCodec;
-import java.util.function.Consumer;
+import java.util.Optional;
 
 /**
  * The session's reports: media goes straight to the output on the thread it came on, everything else to the owner
@@ -24,6 +26,9 @@ final class HostEvents implements SessionListener {
         /** The first access unit that a decoder can start with has arrived. */
         void firstKeyFrame();
 
+        /** What the pictures of the session will be. */
+        void videoAgreed(VideoFormat format);
+
         /** What the host says beside the media. */
         void hostMessage(ControlMessage.FromHost message);
 
@@ -32,21 +37,30 @@ final class HostEvents implements SessionListener {
 
     private final EventLoop loop;
     private final Owner owner;
-    private final Consumer<EncodedVideo> video;
-    private final Consumer<EncodedAudio> audio;
+    private final MediaOutput media;
 
     /** Written by the video receive thread only. */
     private volatile long keyFrames;
 
+    /** Written by the connecting thread. */
+    private volatile Optional<VideoFormat> videoFormat = Optional.empty();
+
+    /** Of the pictures that come now. */
+    private volatile VideoCodec codec = VideoCodec.H264;
+
     HostEvents(EventLoop loop, Owner owner, MediaOutput media) {
         this.loop = loop;
         this.owner = owner;
-        this.video = media::publish;
-        this.audio = media::publish;
+        this.media = media;
     }
 
     long keyFrames() {
         return keyFrames;
+    }
+
+    /** What the host sends; empty before it was agreed on. */
+    Optional<VideoFormat> videoFormat() {
+        return videoFormat;
     }
 
     @Override
@@ -60,6 +74,15 @@ final class HostEvents implements SessionListener {
     }
 
     @Override
+    public void agreed(RtspSession session) {
+        VideoFormat format = session.videoFormat();
+        videoFormat = Optional.of(format);
+        codec = VideoCodec.of(format);
+        media.videoFormat(format);
+        loop.post(() -> owner.videoAgreed(format));
+    }
+
+    @Override
     public void accessUnit(AccessUnit accessUnit) {
         if (accessUnit.keyFrame()) {
             keyFrames++;
@@ -67,23 +90,23 @@ final class HostEvents implements SessionListener {
         if (keyFrames == 1 && accessUnit.keyFrame()) {
             loop.post(owner::firstKeyFrame);
         }
-        video.accept(new EncodedVideo(
+        media.publish(new EncodedVideo(
                 accessUnit.frameNumber(),
                 accessUnit.keyFrame(),
                 accessUnit.presentationTimeMicros(),
-                VideoCodec.H264,
+                codec,
                 accessUnit.receivedNanos(),
                 accessUnit.data()));
     }
 
     @Override
     public void audioPacket(byte[] packet) {
-        audio.accept(new EncodedAudio(packet));
+        media.publish(new EncodedAudio(packet));
     }
 
     @Override
     public void audioLost() {
-        audio.accept(EncodedAudio.LOST);
+        media.publish(EncodedAudio.LOST);
     }
 
     @Override

@@ -90,8 +90,7 @@ final class LiveSource implements StreamSource {
                 settings.fps(),
                 settings.bitrate(),
                 packetSize - packetSize % PACKET_SIZE_UNIT,
-                // What the peers' decoder understands; an unusable mask counts as H.264 (contract, section 5).
-                VideoFormat.H264.mask(),
+                formats(settings.videoSupportedFormats()),
                 colorSpace(settings.videoColorspace()),
                 settings.videoColorRangeFull(),
                 settings.playAudioLocal(),
@@ -99,6 +98,11 @@ final class LiveSource implements StreamSource {
                 false,
                 false,
                 true);
+    }
+
+    /** A mask without a known bit counts as H.264 (contract, section 5). */
+    private static int formats(int asked) {
+        return VideoFormat.of(asked).isEmpty() ? VideoFormat.H264.mask() : asked;
     }
 
     private static int colorSpace(String name) {

@@ -1,5 +1,6 @@
 package io.moonfleet.streamer;
 
+import io.moonfleet.gamestream.video.VideoFormat;
 import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.ipc.StreamerIpcMessage;
 import io.moonfleet.media.EncodedAudio;
@@ -11,6 +12,9 @@ import java.util.Optional;
 
 /** Where the host's media goes: the broadcasters and the peers that subscribe to them. */
 public interface MediaOutput extends AutoCloseable {
+    /** What the host's pictures will be; called before the first of them, and again after a change. Never blocks. */
+    default void videoFormat(VideoFormat format) {}
+
     /** Called on the video receive thread; never blocks. */
     void publish(EncodedVideo video);
 

@@ -86,7 +86,8 @@ final class PeerRegistry implements PeerSession.Owner {
         return session.kind() != PeerKind.WEBSOCKET;
     }
 
-    private void tell(String peerId, StreamServerMessage message) {
+    /** Also for a peer that has just been refused: the server knows best who is there. */
+    void tell(String peerId, StreamServerMessage message) {
         server.accept(new StreamerIpcMessage.ToPeer(peerId, message));
     }
 

@@ -6,6 +6,7 @@ import io.moonfleet.gamestream.Stage;
 import io.moonfleet.gamestream.control.ControlMessage;
 import io.moonfleet.gamestream.control.TerminationReason;
 import io.moonfleet.gamestream.input.InputPacket;
+import io.moonfleet.gamestream.video.VideoFormat;
 import io.moonfleet.input.InputAggregator;
 import io.moonfleet.ipc.InputFrame;
 import io.moonfleet.ipc.IpcConnection;
@@ -59,6 +60,7 @@ public final class StreamerProcess {
     private Optional<String> currentStage = Optional.empty();
     private boolean sessionUp;
     private boolean keyFrameSeen;
+    private final HdrState hdr = new HdrState();
     private Optional<ConnectionQuality> quality = Optional.empty();
 
     /** What exists once Init was understood. */
@@ -176,8 +178,16 @@ public final class StreamerProcess {
         }
 
         @Override
+        public void videoAgreed(VideoFormat format) {
+            hdr.agreed(format, streaming.peers());
+        }
+
+        @Override
         public void hostMessage(ControlMessage.FromHost message) {
             LOGGER.log(Level.DEBUG, "the host says {0}", message);
+            if (message instanceof ControlMessage.HdrMode mode) {
+                hdr.hostSays(mode, streaming.peers());
+            }
         }
 
         @Override
@@ -211,6 +221,7 @@ public final class StreamerProcess {
                         streaming.viewers().announce();
                     }
                     streaming.peers().add(add.peerId(), add.kind(), greeting());
+                    hdr.welcome(add.peerId(), streaming.peers());
                     quality.map(ConnectionQuality::status)
                             .filter(status -> status != ConnectionQuality.Status.OK)
                             .ifPresent(status -> streaming.peers().tellGeneral(add.peerId(), status.generalText()));
@@ -252,7 +263,7 @@ public final class StreamerProcess {
             MediaOutput media = backend.media(init, source::requestIdr);
             HostEvents host = new HostEvents(loop, new FromHost(), media);
             WebSocketBroadcast viewers = new WebSocketBroadcast(
-                    new ToServer(), media.encoded(), init.streamSettings(), source::touchSupported);
+                    new ToServer(), media.encoded(), init.streamSettings(), source::touchSupported, host::videoFormat);
             PeerRegistry peers = new PeerRegistry(
                     loop, media, viewers, aggregator, this::tell, () -> phase == Phase.CONNECTED);
             streaming = new Streaming(init, source, media, viewers, host, peers);
@@ -380,6 +391,7 @@ public final class StreamerProcess {
                 counters.roundTripMicros(),
                 streaming.media().decoding(),
                 streaming.media().decoder(),
+                streaming.host().videoFormat().map(VideoFormat::wireName),
                 streaming.media().fanOut(),
                 streaming.peers().statistics()));
         return counters;

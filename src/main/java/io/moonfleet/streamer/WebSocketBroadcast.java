@@ -1,5 +1,6 @@
 package io.moonfleet.streamer;
 
+import io.moonfleet.gamestream.video.VideoFormat;
 import io.moonfleet.ipc.InputFrame;
 import io.moonfleet.ipc.MediaFrame;
 import io.moonfleet.ipc.StreamSettings;
@@ -8,7 +9,6 @@ import io.moonfleet.media.EncodedConsumer;
 import io.moonfleet.media.EncodedSource;
 import io.moonfleet.media.EncodedSubscription;
 import io.moonfleet.media.EncodedVideo;
-import io.moonfleet.media.VideoCodec;
 import io.moonfleet.rtc.PeerListener;
 import io.moonfleet.wsmedia.InputChannel;
 import io.moonfleet.wsmedia.StreamMessage;
@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The host's media for all viewers of the WebSocket transport: each frame becomes one message and goes to the server once,
@@ -46,6 +47,7 @@ final class WebSocketBroadcast implements EncodedConsumer {
     private final int height;
     private final int fps;
     private final BooleanSupplier touch;
+    private final Supplier<Optional<VideoFormat>> videoFormat;
     private final Map<String, WebSocketPeer> peers = new ConcurrentHashMap<>();
     private volatile Optional<EncodedSubscription> subscription = Optional.empty();
 
@@ -60,13 +62,20 @@ final class WebSocketBroadcast implements EncodedConsumer {
     /** Owned by the audio receive thread. */
     private final OpusClock opusClock = new OpusClock();
 
-    WebSocketBroadcast(Outlet outlet, EncodedSource source, StreamSettings settings, BooleanSupplier touch) {
+    /** @param videoFormat what the host sends; empty before that was agreed on */
+    WebSocketBroadcast(
+            Outlet outlet,
+            EncodedSource source,
+            StreamSettings settings,
+            BooleanSupplier touch,
+            Supplier<Optional<VideoFormat>> videoFormat) {
         this.outlet = outlet;
         this.source = source;
         this.width = settings.width() & ~1;
         this.height = settings.height() & ~1;
         this.fps = settings.fps();
         this.touch = touch;
+        this.videoFormat = videoFormat;
     }
 
     WebSocketPeer createPeer(String peerId, PeerListener listener) {
@@ -104,6 +113,7 @@ final class WebSocketBroadcast implements EncodedConsumer {
 
     /** Tells the viewers what stream comes, once it is known. */
     void announce() {
+        codec = videoFormat.get().map(WebSocketBroadcast::idOf).orElse(codec);
         outlet.announce(StreamMessageCodec.encode(new StreamMessage.StreamInit(
                 codec, width, height, fps, CHANNELS, SAMPLE_RATE, touch.getAsBoolean())));
     }
@@ -119,7 +129,7 @@ final class WebSocketBroadcast implements EncodedConsumer {
 
     @Override
     public void video(EncodedVideo picture) {
-        VideoCodecId current = idOf(picture.codec());
+        VideoCodecId current = videoFormat.get().map(WebSocketBroadcast::idOf).orElse(codec);
         if (current != codec) {
             codec = current;
             announce();
@@ -144,11 +154,18 @@ final class WebSocketBroadcast implements EncodedConsumer {
         outlet.media(new MediaFrame(header, packet.data(), false, false));
     }
 
-    private static VideoCodecId idOf(VideoCodec codec) {
-        return switch (codec) {
+    private static VideoCodecId idOf(VideoFormat format) {
+        return switch (format) {
             case H264 -> VideoCodecId.H264;
+            case H264_HIGH8_444 -> VideoCodecId.H264_HIGH_444;
             case HEVC -> VideoCodecId.HEVC_MAIN;
-            case AV1 -> VideoCodecId.AV1_MAIN_8;
+            case HEVC_MAIN10 -> VideoCodecId.HEVC_MAIN_10;
+            case HEVC_REXT8_444 -> VideoCodecId.HEVC_REXT_8_444;
+            case HEVC_REXT10_444 -> VideoCodecId.HEVC_REXT_10_444;
+            case AV1_MAIN8 -> VideoCodecId.AV1_MAIN_8;
+            case AV1_MAIN10 -> VideoCodecId.AV1_MAIN_10;
+            case AV1_HIGH8_444 -> VideoCodecId.AV1_HIGH_8_444;
+            case AV1_HIGH10_444 -> VideoCodecId.AV1_HIGH_10_444;
         };
     }
 }

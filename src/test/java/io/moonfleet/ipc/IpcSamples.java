@@ -33,6 +33,9 @@ final class IpcSamples {
             new StreamServerMessage.StageFailed("Control Stream Establishment", -100),
             new StreamServerMessage.ConnectionComplete(true, 2560, 1600),
             new StreamServerMessage.ConnectionTerminated(Integer.MIN_VALUE),
+            new StreamServerMessage.HdrMode(false, Optional.empty()),
+            new StreamServerMessage.HdrMode(
+                    true, Optional.of(new HdrMetadata(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 65535))),
             StreamServerMessage.Notice.INTERNAL_SERVER_ERROR,
             StreamServerMessage.Notice.HOST_NOT_FOUND,
             StreamServerMessage.Notice.APP_NOT_FOUND,
@@ -105,7 +108,7 @@ final class IpcSamples {
             new StreamerIpcMessage.PeerClosed("p1", "ice failed"),
             new StreamerIpcMessage.Heartbeat(0),
             new StreamerIpcMessage.ProtocolError(1, "why"),
-            new StreamerIpcMessage.Statistics(1, 2, 3, 4, 5, 6, 7, true, Optional.of("h264 (software)"),
+            new StreamerIpcMessage.Statistics(1, 2, 3, 4, 5, 6, 7, true, Optional.of("h264 (software)"), Optional.of("av1_main10"),
                     new StreamerIpcMessage.FanOutStatistics(8, 9, 10), List.of(
                     new StreamerIpcMessage.PeerStatistics("p1",
                             "connected",

@@ -12,7 +12,7 @@ import java.security.SecureRandom;
  * @param remoteInputKeyId {@code rikeyid}, any 32-bit number
  * @param audioChannels    2, 6 or 8
  * @param gamepads         bit n set when pad n is there from the start
- * @param tenBit           whether a 10-bit codec is acceptable
+ * @param tenBit           whether a 10-bit codec is wanted
  * @param encryptedRtsp    offer encrypted RTSP ({@code corever=1})
  */
 public record LaunchRequest(
@@ -37,15 +37,19 @@ public record LaunchRequest(
         remoteInputKey = remoteInputKey.clone();
     }
 
-    /** A request with fresh keys. */
+    /** A request with fresh keys; 10-bit pictures are wanted where one of the formats has them. */
     public static LaunchRequest create(int appId, StreamConfig config) {
+        return create(
+                appId,
+                config,
+                VideoFormat.of(config.supportedFormats()).stream().anyMatch(VideoFormat::tenBit));
+    }
+
+    /** A request with fresh keys. */
+    public static LaunchRequest create(int appId, StreamConfig config, boolean tenBit) {
         SecureRandom random = new SecureRandom();
         byte[] key = new byte[KEY_BYTES];
         random.nextBytes(key);
-        boolean tenBit = false;
-        for (VideoFormat format : VideoFormat.values()) {
-            tenBit |= format.tenBit() && (config.supportedFormats() & format.mask()) != 0;
-        }
         return new LaunchRequest(
                 appId,
                 config.width(),

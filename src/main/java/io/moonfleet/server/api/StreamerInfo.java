@@ -32,6 +32,8 @@ public record StreamerInfo(
         boolean decoding,
         @Schema(description = "what decodes the video while somebody watches, as in h264 (software)")
                 Optional<String> decoder,
+        @Schema(description = "what the host sends, as in h264, hevc_main10 or av1_main8; null before that was agreed on")
+                Optional<String> videoFormat,
         @Schema(description = "from the host's first packet of a picture to the last one that leaves for the last RTP peer")
                 FanOut fanOut,
         List<PeerInfo> peers) {
@@ -70,6 +72,7 @@ public record StreamerInfo(
                 streamer.roundTripMicros(),
                 streamer.decoding(),
                 streamer.decoder(),
+                streamer.videoFormat(),
                 new FanOut(
                         streamer.fanOut().pictures(), streamer.fanOut().p50Micros(), streamer.fanOut().p99Micros()),
                 streamer.peers().stream().map(PeerInfo::of).toList());

@@ -109,6 +109,7 @@ public final class Streamer implements StreamerChildListener {
                     statistics.roundTripMicros(),
                     statistics.decoding(),
                     statistics.decoder(),
+                    statistics.videoFormat(),
                     statistics.fanOut(),
                     child.map(StreamerChild::pid),
                     peers.snapshot(statistics.peers()));

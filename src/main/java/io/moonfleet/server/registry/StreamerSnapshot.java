@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param stage           label of the stage under way or last completed, empty before the first
  * @param decoder         what decodes the video, or did last; empty before anybody watched
+ * @param videoFormat     what the host sends, empty before that was agreed on
  * @param fanOut          how long pictures take to RTP peers
  * @param roundTripMicros control stream round trip to the host, 0 when unknown
  */
@@ -34,6 +35,7 @@ public record StreamerSnapshot(
         long roundTripMicros,
         boolean decoding,
         Optional<String> decoder,
+        Optional<String> videoFormat,
         StreamerIpcMessage.FanOutStatistics fanOut,
         Optional<Long> childPid,
         List<PeerSnapshot> peers) {

@@ -105,6 +105,7 @@ final class StreamerStart implements Runnable {
                     StreamServerMessage.Signaling _,
                     StreamServerMessage.ConnectionComplete _,
                     StreamServerMessage.ConnectionTerminated _,
+                    StreamServerMessage.HdrMode _,
                     StreamServerMessage.Notice _ -> Optional.empty();
         };
     }

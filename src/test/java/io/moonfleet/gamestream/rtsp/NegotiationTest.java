@@ -45,6 +45,14 @@ class NegotiationTest {
         assertThat(HostDescription.parse("surround-params=1 ".repeat(1000)).surroundParams()).hasSize(16);
     }
 
+    @Test
+    void tenBitsAreExpectedWhereBothSidesHaveThem() {
+        assertThat(CodecChoice.expected(0x20001, 0x2001, 1920, 1080)).contains(VideoFormat.AV1_MAIN10);
+        assertThat(CodecChoice.expected(0x10001, 0x3001, 1920, 1080)).contains(VideoFormat.AV1_MAIN8);
+        assertThat(CodecChoice.expected(0, 0x3001, 1920, 1080)).contains(VideoFormat.H264);
+        assertThat(CodecChoice.expected(0x101, 0x1000, 1920, 1080)).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "642012453, 6, '6/4/2:[0, 1, 2, 3, 4, 5]'",
@@ -100,7 +108,11 @@ class NegotiationTest {
     void noCommonCodecIsAnErrorOfItsOwn() {
         assertThatThrownBy(() -> CodecChoice.choose(offering(false, false), 1, 0x100, 1920, 1080))
                 .isInstanceOfSatisfying(
-                        GameStreamException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_CODEC));
+                        GameStreamException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_CODEC))
+                .hasMessageContaining("asked for was HEVC, the host offers H.264.");
+        assertThatThrownBy(() -> CodecChoice.choose(offering(true, false), 0x30001, 0x200, 1920, 1080))
+                .isInstanceOf(GameStreamException.class)
+                .hasMessageContaining("asked for was HEVC 10-bit, the host offers AV1 10-bit, AV1, H.264.");
         assertThatThrownBy(() -> CodecChoice.choose(offering(false, false), 1, 1, 5120, 1440))
                 .isInstanceOf(GameStreamException.class)
                 .hasMessageContaining("4096");

@@ -1,22 +1,12 @@
 package io.moonfleet.streamer;
 
-import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.SessionStatistics;
-import io.moonfleet.gamestream.Stage;
-import io.moonfleet.gamestream.control.ControlMessage;
-import io.moonfleet.gamestream.control.TerminationReason;
 import io.moonfleet.gamestream.input.InputPacket;
 import io.moonfleet.gamestream.video.VideoFormat;
 import io.moonfleet.input.InputAggregator;
-import io.moonfleet.ipc.InputFrame;
-import io.moonfleet.ipc.IpcConnection;
-import io.moonfleet.ipc.IpcFormatException;
-import io.moonfleet.ipc.IpcListener;
 import io.moonfleet.ipc.IpcProtocol;
-import io.moonfleet.ipc.MediaFrame;
 import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.ipc.ServerIpcMessage;
-import io.moonfleet.ipc.StreamServerMessage;
 import io.moonfleet.ipc.StreamerIpcMessage;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -37,13 +27,6 @@ public final class StreamerProcess {
     private static final Logger LOGGER = System.getLogger(StreamerProcess.class.getName());
     private static final Duration INIT_TIMEOUT = Duration.ofSeconds(10);
 
-    private enum Phase {
-        AWAITING_INIT,
-        READY,
-        CONNECTING,
-        CONNECTED
-    }
-
     private final Path socket;
     private final String token;
     private final StreamBackend backend;
@@ -52,24 +35,20 @@ public final class StreamerProcess {
     private final InputAggregator aggregator = new InputAggregator(this::sendInput);
     private final long startedNanos = System.nanoTime();
 
-    private IpcConnection<ServerIpcMessage, StreamerIpcMessage> server;
-    private Phase phase = Phase.AWAITING_INIT;
-    /** Written by the owner thread; the thread that reads from the server takes the viewers out of it. */
-    private volatile Streaming streaming;
+    private Optional<ServerLink> connection = Optional.empty();
+
+    /** Written by the owner thread; receive threads look at the format in it. */
+    private volatile Optional<Streaming> streaming = Optional.empty();
+
     private Optional<Ending> ending = Optional.empty();
-    private Optional<String> currentStage = Optional.empty();
-    private boolean sessionUp;
-    private boolean keyFrameSeen;
-    private final HdrState hdr = new HdrState();
-    private Optional<ConnectionQuality> quality = Optional.empty();
 
     /** What exists once Init was understood. */
     private record Streaming(
-            ServerIpcMessage.Init init,
             StreamSource source,
             MediaOutput media,
             WebSocketBroadcast viewers,
-            HostEvents host,
+            HostLife host,
+            HostMessages hostMessages,
             PeerRegistry peers) {}
 
     /**
@@ -85,9 +64,8 @@ public final class StreamerProcess {
     /** Runs the streamer on the calling thread until it ends. Called once. */
     public ExitCode run() {
         try {
-            server = IpcConnection.connect(socket, new FromServer());
-            tell(new StreamerIpcMessage.Hello(
-                    IpcProtocol.VERSION, token, ProcessHandle.current().pid()));
+            ServerLink server = ServerLink.connect(socket, token, loop, this::handle, this::finish);
+            connection = Optional.of(server);
             server.start();
             loop.run(IpcProtocol.STATISTICS_INTERVAL, this::tick);
         } catch (IOException unreachable) {
@@ -113,143 +91,61 @@ public final class StreamerProcess {
         }
     }
 
-    private final class FromServer implements IpcListener<ServerIpcMessage> {
-        @Override
-        public void message(ServerIpcMessage message) {
-            loop.post(() -> handle(message));
-        }
-
-        @Override
-        public boolean frame(int kind, byte[] payload) {
-            if (kind != IpcProtocol.KIND_INPUT) {
-                return false;
-            }
-            Streaming current = streaming;
-            if (current != null) {
-                try {
-                    current.viewers().input(InputFrame.decode(payload));
-                } catch (IpcFormatException malformed) {
-                    LOGGER.log(Level.WARNING, "input that cannot be read: {0}", malformed.getMessage());
-                }
-            }
-            return true;
-        }
-
-        @Override
-        public void refused(long count, String reason) {
-            LOGGER.log(Level.WARNING, "frame of the server refused (number {0}): {1}", count, reason);
-        }
-
-        @Override
-        public void closed(String reason) {
-            loop.post(() -> finish(new Ending.ServerGone(reason)));
-        }
-    }
-
-    /** Media for the viewers, on the receive threads. */
-    private final class ToServer implements WebSocketBroadcast.Outlet {
-        @Override
-        public void announce(byte[] message) {
-            server.offerFrame(IpcProtocol.KIND_MEDIA, message);
-        }
-
-        @Override
-        public boolean media(MediaFrame frame) {
-            return server.offerMedia(frame);
-        }
-    }
-
-    private final class FromHost implements HostEvents.Owner {
-        @Override
-        public void stageStarting(Stage stage) {
-            currentStage = Optional.of(stage.label());
-            broadcast(new StreamServerMessage.StageStarting(stage.label()));
-        }
-
-        @Override
-        public void stageComplete(Stage stage) {
-            broadcast(new StreamServerMessage.StageComplete(stage.label()));
-        }
-
-        @Override
-        public void firstKeyFrame() {
-            keyFrameSeen = true;
-            announceConnected();
-        }
-
-        @Override
-        public void videoAgreed(VideoFormat format) {
-            hdr.agreed(format, streaming.peers());
-        }
-
-        @Override
-        public void hostMessage(ControlMessage.FromHost message) {
-            LOGGER.log(Level.DEBUG, "the host says {0}", message);
-            if (message instanceof ControlMessage.HdrMode mode) {
-                hdr.hostSays(mode, streaming.peers());
-            }
-        }
-
-        @Override
-        public void hostTerminated(TerminationReason reason) {
-            LOGGER.log(Level.INFO, "the session is over, {0} {1}: {2}", reason.error(), reason.code(), reason.reason());
-            finish(HostErrors.terminated(reason));
-        }
+    private ServerLink server() {
+        return connection.orElseThrow();
     }
 
     private void handle(ServerIpcMessage message) {
         switch (message) {
             case ServerIpcMessage.Init init -> initialize(init);
             case ServerIpcMessage.Heartbeat heartbeat ->
-                tell(new StreamerIpcMessage.Heartbeat(heartbeat.sequence()));
+                server().tell(new StreamerIpcMessage.Heartbeat(heartbeat.sequence()));
             case ServerIpcMessage.ProtocolError error ->
                 LOGGER.log(Level.WARNING, "the server refused a frame ({0}): {1}", error.count(), error.reason());
+            case ServerIpcMessage.Command.STOP -> finish(new Ending.Ordered("stopped by the server"));
+            case ServerIpcMessage.Command _,
+                    ServerIpcMessage.AddPeer _,
+                    ServerIpcMessage.FromPeer _,
+                    ServerIpcMessage.RemovePeer _ -> {
+                if (streaming.isPresent()) {
+                    handle(streaming.get(), message);
+                } else {
+                    LOGGER.log(
+                            Level.WARNING, "{0} before Init is ignored", message.getClass().getSimpleName());
+                }
+            }
+        }
+    }
+
+    private static void handle(Streaming current, ServerIpcMessage message) {
+        switch (message) {
             case ServerIpcMessage.Command command -> {
                 switch (command) {
-                    case START_MOONLIGHT -> startMoonlight();
-                    case REQUEST_KEY_FRAME -> {
-                        if (initialized(message)) {
-                            streaming.viewers().requestKeyFrame();
-                        }
+                    case START_MOONLIGHT -> current.host().start();
+                    case REQUEST_KEY_FRAME -> current.viewers().requestKeyFrame();
+                    case STOP -> {
+                        // Ends everything, with or without Init.
                     }
-                    case STOP -> finish(new Ending.Ordered("stopped by the server"));
                 }
             }
             case ServerIpcMessage.AddPeer add -> {
-                if (initialized(message)) {
-                    if (add.kind() == PeerKind.WEBSOCKET && phase == Phase.CONNECTED) {
-                        streaming.viewers().announce();
-                    }
-                    streaming.peers().add(add.peerId(), add.kind(), greeting());
-                    hdr.welcome(add.peerId(), streaming.peers());
-                    quality.map(ConnectionQuality::status)
-                            .filter(status -> status != ConnectionQuality.Status.OK)
-                            .ifPresent(status -> streaming.peers().tellGeneral(add.peerId(), status.generalText()));
+                if (add.kind() == PeerKind.WEBSOCKET && current.host().connected()) {
+                    current.viewers().announce();
                 }
+                current.peers().add(add.peerId(), add.kind(), current.host().greeting());
+                current.hostMessages().welcome(add.peerId());
+                current.host().generalGreeting().ifPresent(text -> current.peers().tellGeneral(add.peerId(), text));
             }
-            case ServerIpcMessage.FromPeer from -> {
-                if (initialized(message)) {
-                    streaming.peers().fromBrowser(from.peerId(), from.message());
-                }
-            }
-            case ServerIpcMessage.RemovePeer remove -> {
-                if (initialized(message)) {
-                    streaming.peers().remove(remove.peerId());
-                }
+            case ServerIpcMessage.FromPeer from -> current.peers().fromBrowser(from.peerId(), from.message());
+            case ServerIpcMessage.RemovePeer remove -> current.peers().remove(remove.peerId());
+            case ServerIpcMessage.Init _, ServerIpcMessage.Heartbeat _, ServerIpcMessage.ProtocolError _ -> {
+                // Needs no session and no peers.
             }
         }
-    }
-
-    private boolean initialized(ServerIpcMessage message) {
-        if (phase == Phase.AWAITING_INIT) {
-            LOGGER.log(Level.WARNING, "{0} before Init is ignored", message.getClass().getSimpleName());
-            return false;
-        }
-        return true;
     }
 
     private void initialize(ServerIpcMessage.Init init) {
-        if (phase != Phase.AWAITING_INIT) {
+        if (streaming.isPresent()) {
             LOGGER.log(Level.WARNING, "a second Init is ignored");
             return;
         }
@@ -259,19 +155,11 @@ public final class StreamerProcess {
             return;
         }
         try {
-            StreamSource source = backend.source(init);
-            MediaOutput media = backend.media(init, source::requestIdr);
-            HostEvents host = new HostEvents(loop, new FromHost(), media);
-            WebSocketBroadcast viewers = new WebSocketBroadcast(
-                    new ToServer(), media.encoded(), init.streamSettings(), source::touchSupported, host::videoFormat);
-            PeerRegistry peers = new PeerRegistry(
-                    loop, media, viewers, aggregator, this::tell, () -> phase == Phase.CONNECTED);
-            streaming = new Streaming(init, source, media, viewers, host, peers);
+            streaming = Optional.of(stream(init));
         } catch (GeneralSecurityException | IllegalArgumentException unusable) {
             finish(new Ending.BadInit("Init cannot be used: " + unusable.getMessage()));
             return;
         }
-        phase = Phase.READY;
         StreamerLog.streamer(init.streamerId());
         LOGGER.log(
                 Level.INFO,
@@ -279,133 +167,68 @@ public final class StreamerProcess {
                 init.hostAddress(),
                 Integer.toString(init.hostHttpPort()),
                 Integer.toUnsignedString(init.appId()));
-        tell(new StreamerIpcMessage.StreamerReady(init.streamerId()));
+        server().tell(new StreamerIpcMessage.StreamerReady(init.streamerId()));
     }
 
-    private void startMoonlight() {
-        if (phase != Phase.READY) {
-            LOGGER.log(Level.WARNING, "StartMoonlight is ignored: {0}", phase);
-            return;
-        }
-        phase = Phase.CONNECTING;
-        broadcast(new StreamServerMessage.StageStarting(PeerStages.HOST));
-        Streaming current = streaming;
-        // A platform thread: TLS and key exchange compute, and the session may keep it for its own blocking calls.
-        Thread.ofPlatform().name("gamestream-connect").daemon(true).start(() -> {
-            try {
-                current.source().connect(current.host());
-                loop.post(() -> {
-                    sessionUp = true;
-                    announceConnected();
-                });
-            } catch (GameStreamException failed) {
-                loop.post(() -> finish(HostErrors.connectFailed(failed)));
-            } catch (RuntimeException | Error defect) {
-                LOGGER.log(Level.ERROR, "connecting failed by a defect", defect);
-                loop.post(() -> finish(new Ending.ConnectFailed(
-                        currentStage, "INTERNAL", -1, "Internal error while connecting; see the server's log.")));
-            }
-        });
+    private Streaming stream(ServerIpcMessage.Init init) throws GeneralSecurityException {
+        ServerLink server = server();
+        StreamSource source = backend.source(init);
+        MediaOutput media = backend.media(init, source::requestIdr);
+        WebSocketBroadcast viewers = new WebSocketBroadcast(
+                server, media.encoded(), init.streamSettings(), source::touchSupported, this::videoFormat);
+        PeerRegistry peers = new PeerRegistry(loop, media, viewers, aggregator, server::tell, this::takesInput);
+        HostMessages hostMessages = new HostMessages(peers);
+        HostLife host = new HostLife(
+                init,
+                source,
+                media,
+                loop,
+                new HostLife.Audience(server, viewers, peers, hostMessages),
+                () -> streaming.ifPresent(this::sendStatistics),
+                this::finish);
+        server.inputFor(viewers);
+        return new Streaming(source, media, viewers, host, hostMessages, peers);
     }
 
-    /** Connected means both: the session is up and a picture that can be decoded has arrived. */
-    private void announceConnected() {
-        if (phase != Phase.CONNECTING || !sessionUp || !keyFrameSeen) {
-            return;
-        }
-        phase = Phase.CONNECTED;
-        ServerIpcMessage.Init init = streaming.init();
-        boolean touch = streaming.source().touchSupported();
-        LOGGER.log(Level.INFO, "connected to the host, first key frame received");
-        quality = Optional.of(new ConnectionQuality(System.nanoTime()));
-        broadcast(new StreamServerMessage.StageComplete(PeerStages.HOST));
-        // Whoever asks on hearing of the connection finds counters of it.
-        sendStatistics();
-        tell(new StreamerIpcMessage.MoonlightConnected(
-                init.streamSettings().width(),
-                init.streamSettings().height(),
-                init.streamSettings().fps(),
-                touch));
-        if (streaming.viewers().hasPeers()) {
-            streaming.viewers().announce();
-        }
-        streaming.peers().tellAll(connectionComplete());
+    private Optional<VideoFormat> videoFormat() {
+        return streaming.flatMap(current -> current.host().videoFormat());
     }
 
-    private StreamServerMessage connectionComplete() {
-        ServerIpcMessage.Init init = streaming.init();
-        return new StreamServerMessage.ConnectionComplete(
-                streaming.source().touchSupported(),
-                init.streamSettings().width(),
-                init.streamSettings().height());
-    }
-
-    /** What a peer that joins now has missed. */
-    private Optional<StreamServerMessage> greeting() {
-        return switch (phase) {
-            case AWAITING_INIT, READY -> Optional.empty();
-            case CONNECTING -> currentStage.map(StreamServerMessage.StageStarting::new);
-            case CONNECTED -> Optional.of(connectionComplete());
-        };
+    private boolean takesInput() {
+        return streaming.map(current -> current.host().connected()).orElse(false);
     }
 
     private void sendInput(InputPacket packet) {
-        if (phase == Phase.CONNECTED) {
-            streaming.source().sendInput(packet);
-        }
+        streaming.ifPresent(current -> current.host().sendInput(packet));
     }
 
     private void tick() {
-        if (server.silence().compareTo(IpcProtocol.HEARTBEAT_TIMEOUT) > 0) {
-            finish(new Ending.ServerGone("the server was silent for " + server.silence().toSeconds() + " s"));
-            return;
+        Duration silence = server().silence();
+        if (silence.compareTo(IpcProtocol.HEARTBEAT_TIMEOUT) > 0) {
+            finish(new Ending.ServerGone("the server was silent for " + silence.toSeconds() + " s"));
+        } else if (streaming.isPresent()) {
+            streaming.get().host().judge(sendStatistics(streaming.get()));
+        } else if (System.nanoTime() - startedNanos > INIT_TIMEOUT.toNanos()) {
+            finish(new Ending.BadInit("no Init within " + INIT_TIMEOUT.toSeconds() + " s"));
         }
-        if (phase == Phase.AWAITING_INIT) {
-            if (System.nanoTime() - startedNanos > INIT_TIMEOUT.toNanos()) {
-                finish(new Ending.BadInit("no Init within " + INIT_TIMEOUT.toSeconds() + " s"));
-            }
-            return;
-        }
-        judgeConnection(sendStatistics());
     }
 
-    private void judgeConnection(SessionStatistics counters) {
-        quality.flatMap(judge -> judge.update(System.nanoTime(), counters.frames(), counters.framesLost()))
-                .ifPresent(status -> {
-                    LOGGER.log(Level.INFO, "the connection to the host is {0}", status);
-                    streaming.peers().tellAllGeneral(status.generalText());
-                });
-    }
-
-    private SessionStatistics sendStatistics() {
-        SessionStatistics counters =
-                streaming.source().statistics().orElse(new SessionStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
-        // Not urgent: when the server is behind with reading, the next one is as good.
-        server.offer(new StreamerIpcMessage.Statistics(
+    private SessionStatistics sendStatistics(Streaming current) {
+        SessionStatistics counters = current.host().statistics();
+        server().offer(new StreamerIpcMessage.Statistics(
                 counters.frames(),
                 counters.videoBytes(),
                 counters.framesLost(),
-                streaming.host().keyFrames(),
+                current.host().keyFrames(),
                 counters.idrRequests(),
                 counters.audioPackets(),
                 counters.roundTripMicros(),
-                streaming.media().decoding(),
-                streaming.media().decoder(),
-                streaming.host().videoFormat().map(VideoFormat::wireName),
-                streaming.media().fanOut(),
-                streaming.peers().statistics()));
+                current.media().decoding(),
+                current.media().decoder(),
+                videoFormat().map(VideoFormat::wireName),
+                current.media().fanOut(),
+                current.peers().statistics()));
         return counters;
-    }
-
-    private void broadcast(StreamServerMessage message) {
-        tell(new StreamerIpcMessage.Broadcast(message));
-    }
-
-    /** Sends what must not be lost; a server that leaves so much unread is as good as gone. */
-    private void tell(StreamerIpcMessage message) {
-        if (!server.offer(message)) {
-            finish(new Ending.ServerGone("the server does not read"));
-        }
     }
 
     private void finish(Ending why) {
@@ -417,20 +240,19 @@ public final class StreamerProcess {
 
     private void shutDown(Ending why) {
         LOGGER.log(Level.INFO, "ending: {0}", why);
-        if (server == null) {
+        if (connection.isEmpty()) {
             return;
         }
+        ServerLink server = server();
         why.farewell().forEach(message -> server.offer(new StreamerIpcMessage.Broadcast(message)));
         why.failure().ifPresent(server::offer);
-        if (streaming != null) {
-            Shutdown.run(
-                    streaming.source(),
-                    streaming.media(),
-                    streaming.peers(),
-                    phase != Phase.READY,
-                    why.quitApp(),
-                    why.patience());
-        }
+        streaming.ifPresent(current -> Shutdown.run(
+                current.source(),
+                current.media(),
+                current.peers(),
+                current.host().started(),
+                why.quitApp(),
+                why.patience()));
         if (why instanceof Ending.Ordered) {
             server.offer(StreamerIpcMessage.Notice.STOP);
         }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param uniqueId              of this client, the same that was used for pairing
  * @param expectedHostUniqueId  refuses another machine that took over the address
  * @param appId                 app to start, or to resume when it runs already
+ * @param turns                 held while the session is being opened on the host
  */
 public record SessionConfig(
         HostEndpoint host,
@@ -21,7 +22,8 @@ public record SessionConfig(
         String uniqueId,
         Optional<String> expectedHostUniqueId,
         int appId,
-        StreamConfig stream) {
+        StreamConfig stream,
+        LaunchTurns turns) {
     public SessionConfig {
         Objects.requireNonNull(host);
         Objects.requireNonNull(identity);
@@ -29,6 +31,19 @@ public record SessionConfig(
         Objects.requireNonNull(uniqueId);
         Objects.requireNonNull(expectedHostUniqueId);
         Objects.requireNonNull(stream);
+        Objects.requireNonNull(turns);
+    }
+
+    /** For the only client of a host. */
+    public SessionConfig(
+            HostEndpoint host,
+            ClientIdentity identity,
+            X509Certificate hostCertificate,
+            String uniqueId,
+            Optional<String> expectedHostUniqueId,
+            int appId,
+            StreamConfig stream) {
+        this(host, identity, hostCertificate, uniqueId, expectedHostUniqueId, appId, stream, LaunchTurns.FREE);
     }
 
     @Override

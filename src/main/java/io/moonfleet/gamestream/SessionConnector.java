@@ -58,6 +58,25 @@ final class SessionConnector {
     /** What a connected session consists of. */
     record Connected(RtspSession agreed, ControlStream control, VideoReceiver video, AudioReceiver audio) {}
 
+    /** The turn to open a session, from the moment it was granted; closing it twice is closing it once. */
+    private static final class HeldTurn implements AutoCloseable {
+        private Optional<LaunchTurns.Turn> turn = Optional.empty();
+
+        /** Whether what is known of the host has to be asked again. */
+        boolean take(LaunchTurns turns) throws GameStreamException, InterruptedException {
+            LaunchTurns.Turn taken = turns.take();
+            turn = Optional.of(taken);
+            return taken.shared();
+        }
+
+        @Override
+        public void close() {
+            Optional<LaunchTurns.Turn> held = turn;
+            turn = Optional.empty();
+            held.ifPresent(LaunchTurns.Turn::close);
+        }
+    }
+
     private interface Step<T> {
         T run() throws GameStreamException, IOException, InterruptedException;
     }
@@ -87,8 +106,15 @@ final class SessionConnector {
     Connected connect() throws GameStreamException {
         ServerInfo info = stage(Stage.SERVER_INFO, this::serverInfo);
         LaunchRequest request = LaunchRequest.create(config.appId(), config.stream(), tenBit(info));
+        try (HeldTurn turn = new HeldTurn()) {
+            return connect(info, request, turn);
+        }
+    }
+
+    /** The turn is over as soon as the control stream is connected. */
+    private Connected connect(ServerInfo info, LaunchRequest request, HeldTurn turn) throws GameStreamException {
         byte[] key = request.remoteInputKey();
-        LaunchResponse launched = stage(Stage.LAUNCH, () -> launch(info, request));
+        LaunchResponse launched = stage(Stage.LAUNCH, () -> launch(turn.take(config.turns()) ? serverInfo() : info, request));
         InetAddress address = stage(Stage.NAME_RESOLUTION, this::resolve);
         StreamSocket audioSocket = stage(
                 Stage.AUDIO_INITIALIZATION,
@@ -102,6 +128,7 @@ final class SessionConnector {
         ControlStream control = stage(
                 Stage.CONTROL_START,
                 () -> resources.add(ControlStream.connect(SessionStreams.control(agreed, key, sunshine), progress)));
+        turn.close();
         VideoReceiver video = stage(Stage.VIDEO_START, () -> startVideo(agreed, key, control));
         AudioReceiver audio = stage(Stage.AUDIO_START, () -> {
             AudioReceiver receiver = SessionStreams.audio(agreed, key, request.remoteInputKeyId(), listener);

@@ -40,6 +40,13 @@ public sealed interface ServerIpcMessage {
     /** A frame the server could not read; {@code count} is how many so far. Ends nothing. */
     record ProtocolError(long count, String reason) implements ServerIpcMessage {}
 
+    /**
+     * It is the child's turn to open the session it asked for under that number.
+     *
+     * @param shared whether another streamer had its turn just before: what the host runs may have changed
+     */
+    record LaunchGranted(long number, boolean shared) implements ServerIpcMessage {}
+
     /** Messages without content. */
     enum Command implements ServerIpcMessage, UnitVariant {
         /** Connect to the host now, with no peer needed. */

@@ -31,6 +31,11 @@ final class ServerMessageCodec {
                 fields.writeNumberField("count", error.count());
                 fields.writeStringField("reason", IpcCodec.bounded(error.reason(), IpcLimits.TEXT_BYTES));
             });
+            case ServerIpcMessage.LaunchGranted granted ->
+                Tagged.write(generator, "LaunchGranted", fields -> {
+                    fields.writeNumberField("number", granted.number());
+                    fields.writeBooleanField("shared", granted.shared());
+                });
             case ServerIpcMessage.Command command -> Tagged.writeUnit(generator, command);
         }
     }
@@ -54,6 +59,7 @@ final class ServerMessageCodec {
             case "ProtocolError" ->
                 new ServerIpcMessage.ProtocolError(
                         fields.counter("count"), fields.text("reason", IpcLimits.TEXT_BYTES));
+            case "LaunchGranted" -> new ServerIpcMessage.LaunchGranted(fields.counter("number"), fields.bool("shared"));
             default -> throw new IpcFormatException("unknown message to a streamer");
         };
     }

@@ -39,6 +39,12 @@ public sealed interface StreamerIpcMessage {
 
     record ProtocolError(long count, String reason) implements StreamerIpcMessage {}
 
+    /** The child is about to open a session on the host and waits for {@link ServerIpcMessage.LaunchGranted}. */
+    record LaunchWanted(long number) implements StreamerIpcMessage {}
+
+    /** The session of that number is open, or will not be: the host is free for another streamer's. */
+    record LaunchSettled(long number) implements StreamerIpcMessage {}
+
     /**
      * Sent every {@link IpcProtocol#STATISTICS_INTERVAL}.
      *

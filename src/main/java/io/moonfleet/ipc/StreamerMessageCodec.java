@@ -52,6 +52,12 @@ final class StreamerMessageCodec {
                 fields.writeNumberField("count", error.count());
                 fields.writeStringField("reason", IpcCodec.bounded(error.reason(), IpcLimits.TEXT_BYTES));
             });
+            case StreamerIpcMessage.LaunchWanted wanted ->
+                Tagged.write(
+                        generator, "LaunchWanted", fields -> fields.writeNumberField("number", wanted.number()));
+            case StreamerIpcMessage.LaunchSettled settled ->
+                Tagged.write(
+                        generator, "LaunchSettled", fields -> fields.writeNumberField("number", settled.number()));
             case StreamerIpcMessage.Statistics statistics ->
                 Tagged.write(generator, "Statistics", fields -> writeStatistics(fields, statistics));
             case StreamerIpcMessage.Notice notice -> Tagged.writeUnit(generator, notice);
@@ -96,6 +102,8 @@ final class StreamerMessageCodec {
             case "ProtocolError" ->
                 new StreamerIpcMessage.ProtocolError(
                         fields.counter("count"), fields.text("reason", IpcLimits.TEXT_BYTES));
+            case "LaunchWanted" -> new StreamerIpcMessage.LaunchWanted(fields.counter("number"));
+            case "LaunchSettled" -> new StreamerIpcMessage.LaunchSettled(fields.counter("number"));
             case "Statistics" -> readStatistics(fields);
             default -> throw new IpcFormatException("unknown message from a streamer");
         };

@@ -3,6 +3,7 @@ package io.moonfleet.streamer;
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.GameStreamSession;
+import io.moonfleet.gamestream.LaunchTurns;
 import io.moonfleet.gamestream.SessionConfig;
 import io.moonfleet.gamestream.SessionListener;
 import io.moonfleet.gamestream.SessionStatistics;
@@ -30,7 +31,7 @@ final class LiveSource implements StreamSource {
     private volatile Optional<GameStreamSession> session = Optional.empty();
     private boolean closed;
 
-    LiveSource(ServerIpcMessage.Init init) throws GeneralSecurityException {
+    LiveSource(ServerIpcMessage.Init init, LaunchTurns turns) throws GeneralSecurityException {
         config = new SessionConfig(
                 new HostEndpoint(init.hostAddress(), init.hostHttpPort()),
                 ClientIdentity.fromPem(init.clientPrivateKeyPem(), init.clientCertificatePem()),
@@ -38,7 +39,8 @@ final class LiveSource implements StreamSource {
                 init.clientUniqueId(),
                 init.hostUniqueId(),
                 init.appId(),
-                streamConfig(init.streamSettings()));
+                streamConfig(init.streamSettings()),
+                turns);
     }
 
     @Override

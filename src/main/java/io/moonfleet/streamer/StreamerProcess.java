@@ -33,6 +33,7 @@ public final class StreamerProcess {
     private final EventLoop loop = new EventLoop();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final InputAggregator aggregator = new InputAggregator(this::sendInput);
+    private final ServerTurns turns = new ServerTurns(message -> loop.post(() -> server().tell(message)));
     private final long startedNanos = System.nanoTime();
 
     private Optional<ServerLink> connection = Optional.empty();
@@ -102,6 +103,7 @@ public final class StreamerProcess {
                 server().tell(new StreamerIpcMessage.Heartbeat(heartbeat.sequence()));
             case ServerIpcMessage.ProtocolError error ->
                 LOGGER.log(Level.WARNING, "the server refused a frame ({0}): {1}", error.count(), error.reason());
+            case ServerIpcMessage.LaunchGranted granted -> turns.granted(granted);
             case ServerIpcMessage.Command.STOP -> finish(new Ending.Ordered("stopped by the server"));
             case ServerIpcMessage.Command _,
                     ServerIpcMessage.AddPeer _,
@@ -138,7 +140,10 @@ public final class StreamerProcess {
             }
             case ServerIpcMessage.FromPeer from -> current.peers().fromBrowser(from.peerId(), from.message());
             case ServerIpcMessage.RemovePeer remove -> current.peers().remove(remove.peerId());
-            case ServerIpcMessage.Init _, ServerIpcMessage.Heartbeat _, ServerIpcMessage.ProtocolError _ -> {
+            case ServerIpcMessage.Init _,
+                    ServerIpcMessage.Heartbeat _,
+                    ServerIpcMessage.LaunchGranted _,
+                    ServerIpcMessage.ProtocolError _ -> {
                 // Needs no session and no peers.
             }
         }
@@ -172,7 +177,7 @@ public final class StreamerProcess {
 
     private Streaming stream(ServerIpcMessage.Init init) throws GeneralSecurityException {
         ServerLink server = server();
-        StreamSource source = backend.source(init);
+        StreamSource source = backend.source(init, turns);
         MediaOutput media = backend.media(init, source::requestIdr);
         WebSocketBroadcast viewers = new WebSocketBroadcast(
                 server, media.encoded(), init.streamSettings(), source::touchSupported, this::videoFormat);

@@ -91,6 +91,7 @@ final class IpcSamples {
             new ServerIpcMessage.FromPeer("p1", CLIENT.getLast()),
             new ServerIpcMessage.RemovePeer("p1"),
             new ServerIpcMessage.Heartbeat(Long.MAX_VALUE),
+            new ServerIpcMessage.LaunchGranted(7, true),
             new ServerIpcMessage.ProtocolError(3, "why"),
             ServerIpcMessage.Command.START_MOONLIGHT,
             ServerIpcMessage.Command.STOP);
@@ -119,6 +120,8 @@ final class IpcSamples {
                                     "transcode", "lossy link", "weak", 1, 2, 3, 4, 0.25, 5, 6)),
                     new StreamerIpcMessage.PeerStatistics("p2", "new", 0, 0, 0, StreamerIpcMessage.LinkStatistics.unknown("rtp")))),
             new StreamerIpcMessage.Statistics(0, 0, 0, 0, 0, 0, 0, false, Optional.empty(), List.of()),
+            new StreamerIpcMessage.LaunchWanted(7),
+            new StreamerIpcMessage.LaunchSettled(7),
             StreamerIpcMessage.Notice.STOP);
 
     private IpcSamples() {}

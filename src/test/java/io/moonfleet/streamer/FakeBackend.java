@@ -1,5 +1,6 @@
 package io.moonfleet.streamer;
 
+import io.moonfleet.gamestream.LaunchTurns;
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.SessionListener;
@@ -40,7 +41,7 @@ final class FakeBackend implements StreamBackend {
     volatile boolean refuseKeys;
 
     @Override
-    public StreamSource source(ServerIpcMessage.Init init) throws GeneralSecurityException {
+    public StreamSource source(ServerIpcMessage.Init init, LaunchTurns turns) throws GeneralSecurityException {
         if (refuseKeys) {
             throw new GeneralSecurityException("no PEM block PRIVATE KEY");
         }

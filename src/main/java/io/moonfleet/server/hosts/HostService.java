@@ -43,7 +43,6 @@ public final class HostService implements HostAccess {
     private final BuiltInHost builtIn;
     private final PairingSettings pairing;
     private final LeftBehind leftBehind;
-    private final ConcurrentMap<String, Semaphore> startGates = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Semaphore> pairingGates = new ConcurrentHashMap<>();
     private volatile Optional<String> builtInUniqueId = Optional.empty();
 
@@ -106,7 +105,9 @@ public final class HostService implements HostAccess {
         if (target.isBuiltIn() && status.paired()) {
             leftBehind.end(paired, status.currentGame(), streamerId, appId);
         }
-        return new StreamerHost(paired, Optional.of(status.uniqueId()), Optional.empty());
+        Optional<String> uniqueId = Optional.of(status.uniqueId());
+        // The demo host has a session, and a pending launch, for each identity.
+        return new StreamerHost(paired, uniqueId, target.isBuiltIn() ? Optional.empty() : uniqueId);
     }
 
     /** Real hosts take one pairing at a time (protocol document, section 2.3). */
@@ -299,8 +300,7 @@ public final class HostService implements HostAccess {
 
     private StreamerHost shareOwn(Target target) {
         PairedHost paired = ownPaired(target);
-        Semaphore gate = startGates.computeIfAbsent(target.uniqueId().orElseThrow(), _ -> new Semaphore(1, true));
-        return new StreamerHost(paired, target.uniqueId(), Optional.of(gate));
+        return new StreamerHost(paired, target.uniqueId(), target.uniqueId());
     }
 
     private PairedHost ownPaired(Target target) {

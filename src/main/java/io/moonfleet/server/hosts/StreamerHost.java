@@ -1,13 +1,12 @@
 package io.moonfleet.server.hosts;
 
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 
 /**
  * A host that is ready for one streamer.
  *
  * @param uniqueId  identity the host must have
- * @param startGate to be held from launch to first picture: a host shared through one identity keeps only one pending
- *                  launch (protocol document, section 1.8)
+ * @param launchKey sessions under one key are opened one after the other: a host keeps only one pending launch (protocol
+ *                  document, section 1.8); empty where that does not matter
  */
-public record StreamerHost(PairedHost host, Optional<String> uniqueId, Optional<Semaphore> startGate) {}
+public record StreamerHost(PairedHost host, Optional<String> uniqueId, Optional<String> launchKey) {}

@@ -33,6 +33,7 @@ public final class Streamer implements StreamerChildListener {
     private final HostAccess hosts;
     private final RegistrySettings settings;
     private final StreamTotals totals;
+    private final LaunchQueues launches;
     private final Consumer<Streamer> onEnded;
     private final Instant createdAt = Instant.now();
     private final long createdNanos = System.nanoTime();
@@ -52,6 +53,8 @@ public final class Streamer implements StreamerChildListener {
     private boolean childReady;
     private StreamerIpcMessage.Statistics statistics = NO_STATISTICS;
     private long heartbeat;
+    /** Under which its session starts are put in line with those of others. */
+    private Optional<String> launchKey = Optional.empty();
 
     Streamer(
             StreamerSpec spec,
@@ -59,11 +62,13 @@ public final class Streamer implements StreamerChildListener {
             StreamerLauncher launcher,
             RegistrySettings settings,
             StreamTotals totals,
+            LaunchQueues launches,
             Consumer<Streamer> onEnded) {
         this.spec = spec;
         this.hosts = hosts;
         this.settings = settings;
         this.totals = totals;
+        this.launches = launches;
         this.onEnded = onEnded;
         this.starter = Thread.ofVirtual().name("streamer-start-" + spec.streamerId()).unstarted(new StreamerStart(this, hosts, launcher, settings));
     }
@@ -224,6 +229,9 @@ public final class Streamer implements StreamerChildListener {
                 case StreamerIpcMessage.ToPeer toPeer -> peers.send(toPeer.peerId(), toPeer.message());
                 case StreamerIpcMessage.Broadcast broadcast -> tell(broadcast.message());
                 case StreamerIpcMessage.PeerClosed closed -> peers.closedByChild(closed.peerId(), closed.reason());
+                case StreamerIpcMessage.LaunchWanted wanted -> wantLaunch(wanted.number());
+                case StreamerIpcMessage.LaunchSettled settled ->
+                    launchKey.ifPresent(host -> launches.settle(host, spec.streamerId(), settled.number()));
                 case StreamerIpcMessage.ProtocolError error ->
                     LOGGER.warnf("streamer=%s could not read a message: %s", spec.streamerId(), error.reason());
                 case StreamerIpcMessage.Statistics current -> {
@@ -232,6 +240,15 @@ public final class Streamer implements StreamerChildListener {
                     peers.report(current.peers(), System.nanoTime(), totals);
                 }
             }
+        });
+    }
+
+    /** The grant goes straight to the child: it may come on the thread of another streamer, under that one's lock. */
+    private void wantLaunch(long number) {
+        child.ifPresent(running -> {
+            Consumer<Boolean> grant = shared -> running.send(new ServerIpcMessage.LaunchGranted(number, shared));
+            launchKey.ifPresentOrElse(
+                    host -> launches.want(host, spec.streamerId(), number, grant), () -> grant.accept(false));
         });
     }
 
@@ -264,8 +281,9 @@ public final class Streamer implements StreamerChildListener {
     }
 
     /** Takes the child over and initializes it; false when the streamer was ended in the meantime. */
-    boolean adopt(StreamerChild started, ServerIpcMessage.Init init) {
+    boolean adopt(StreamerChild started, ServerIpcMessage.Init init, Optional<String> launchesOn) {
         return locked(() -> {
+            launchKey = launchesOn;
             child = Optional.of(started);
             if (state != StreamerState.STARTING) {
                 return false;
@@ -389,6 +407,7 @@ public final class Streamer implements StreamerChildListener {
             peers.terminate(failure, "the streamer was stopped");
             child = Optional.empty();
         });
+        launches.leave(spec.streamerId());
         hosts.release(spec.streamerId());
         onEnded.accept(this);
         ended.complete(null);

@@ -37,6 +37,7 @@ public final class StreamerRegistry {
     private final StreamerLauncher launcher;
     private final RegistrySettings settings;
     private final StreamTotals totals = new StreamTotals();
+    private final LaunchQueues launches;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Streamer> streamers = new TreeMap<>();
     private final ScheduledExecutorService ticker;
@@ -46,6 +47,7 @@ public final class StreamerRegistry {
         this.hosts = hosts;
         this.launcher = launcher;
         this.settings = settings;
+        this.launches = new LaunchQueues(settings.connectTimeout());
         this.ticker = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("streamer-heartbeat").factory());
         long interval = IpcProtocol.HEARTBEAT_INTERVAL.toMillis();
@@ -71,7 +73,7 @@ public final class StreamerRegistry {
         lock.lock();
         try {
             failed = checkFree(spec.streamerId());
-            created = new Streamer(spec, hosts, launcher, settings, totals, this::ended);
+            created = new Streamer(spec, hosts, launcher, settings, totals, launches, this::ended);
             streamers.put(spec.streamerId(), created);
         } finally {
             lock.unlock();

@@ -12,7 +12,6 @@ import io.moonfleet.server.hosts.PairedHost;
 import io.moonfleet.server.hosts.StreamerHost;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 
 /**
@@ -45,12 +44,12 @@ final class StreamerStart implements Runnable {
             streamer.tell(new StreamServerMessage.StageComplete(STAGE_PAIRING));
             streamer.tell(new StreamServerMessage.StageStarting(STAGE_LAUNCH));
             StreamerChild child = launcher.launch(spec.streamerId(), streamer, settings.connectTimeout());
-            if (!streamer.adopt(child, init(host))) {
+            if (!streamer.adopt(child, init(host), host.launchKey())) {
                 child.kill();
                 return;
             }
             if (streamer.awaitReady()) {
-                connect(child, host.startGate());
+                streamer.connect(child);
             }
         } catch (GameStreamException failed) {
             streamer.failStart(StreamerFailure.of(failed, STAGE_PAIRING, "Auto-pairing failed: "));
@@ -108,19 +107,5 @@ final class StreamerStart implements Runnable {
                     StreamServerMessage.HdrMode _,
                     StreamServerMessage.Notice _ -> Optional.empty();
         };
-    }
-
-    private void connect(StreamerChild child, Optional<Semaphore> gate) throws InterruptedException {
-        if (gate.isEmpty()) {
-            streamer.connect(child);
-            return;
-        }
-        Semaphore held = gate.orElseThrow();
-        held.acquire();
-        try {
-            streamer.connect(child);
-        } finally {
-            held.release();
-        }
     }
 }

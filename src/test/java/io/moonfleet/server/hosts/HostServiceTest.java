@@ -66,7 +66,7 @@ class HostServiceTest {
         StreamerHost second = service.prepare(host, "b", 1);
         assertThat(first.host().keys()).isNotEqualTo(second.host().keys());
         assertThat(first.host().hostCertificatePem()).isEqualTo("certificate of wolf");
-        assertThat(first.startGate()).isEmpty();
+        assertThat(first.launchKey()).contains("wolf").isEqualTo(second.launchKey());
         assertThat(service(false, Optional.of("1234")).prepare(host, "a", 1).host().keys())
                 .isEqualTo(first.host().keys());
         assertThat(gateway.pairings).hasValue(2);
@@ -168,7 +168,7 @@ class HostServiceTest {
         StreamerHost first = service.prepare(host, "a", 1);
         StreamerHost second = service.prepare(host, "b", 1);
         assertThat(first.host().keys()).isEqualTo(second.host().keys());
-        assertThat(first.startGate()).isPresent().isEqualTo(second.startGate());
+        assertThat(first.launchKey()).isPresent().isEqualTo(second.launchKey());
         assertThat(service.status(host).paired()).isTrue();
         assertThat(service(false, Optional.empty()).status(host).paired()).isTrue();
     }

@@ -11,14 +11,13 @@ import io.moonfleet.server.hosts.StreamerHost;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One host, number 0, that needs no network. */
 final class FakeHosts implements HostAccess {
     final AtomicInteger prepared = new AtomicInteger();
     final AtomicInteger released = new AtomicInteger();
-    volatile Optional<Semaphore> startGate = Optional.empty();
+    volatile Optional<String> launchKey = Optional.empty();
     volatile Optional<GameStreamException> failure = Optional.empty();
     volatile Optional<CountDownLatch> obstacle = Optional.empty();
     /** Cannot be interrupted. */
@@ -54,7 +53,7 @@ final class FakeHosts implements HostAccess {
                         new IdentityKeys("0123456789abcdef", "key of " + streamerId, "certificate"),
                         "host certificate"),
                 Optional.of("host"),
-                startGate);
+                launchKey);
     }
 
     @Override

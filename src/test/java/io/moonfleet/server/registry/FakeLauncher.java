@@ -34,6 +34,7 @@ final class FakeLauncher implements StreamerLauncher {
                     ServerIpcMessage.FromPeer _,
                     ServerIpcMessage.RemovePeer _,
                     ServerIpcMessage.Heartbeat _,
+                    ServerIpcMessage.LaunchGranted _,
                     ServerIpcMessage.ProtocolError _ -> {}
         }
     };

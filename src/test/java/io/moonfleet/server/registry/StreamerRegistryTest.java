@@ -25,7 +25,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -337,26 +336,26 @@ class StreamerRegistryTest {
     }
 
     @Test
-    void startsOnASharedHostComeOneAfterTheOther() throws InterruptedException {
-        hosts.startGate = Optional.of(new Semaphore(1));
-        launcher.behaviour = (child, message) -> {
-            if (message instanceof ServerIpcMessage.Init || message == ServerIpcMessage.Command.STOP) {
-                FakeLauncher.OBEDIENT.accept(child, message);
-            }
-        };
-        Streamer first = registry.create(spec("a"));
+    void sessionsOnAHostAreOpenedOneAfterTheOther() throws InterruptedException {
+        hosts.launchKey = Optional.of("host");
+        Streamer first = active("a");
         FakeLauncher.Child firstChild = launcher.awaitLaunched();
-        firstChild.awaitReceived(ServerIpcMessage.Command.class);
-        Streamer second = registry.create(spec("b"));
+        Streamer second = active("b");
         FakeLauncher.Child secondChild = launcher.awaitLaunched();
-        secondChild.awaitReceived(ServerIpcMessage.Heartbeat.class);
-        assertThat(secondChild.received).noneMatch(ServerIpcMessage.Command.START_MOONLIGHT::equals);
-        firstChild.saysNow(new StreamerIpcMessage.MoonlightConnected(1280, 720, 60, false));
-        assertThat(secondChild.awaitReceived(ServerIpcMessage.Command.class))
-                .isEqualTo(ServerIpcMessage.Command.START_MOONLIGHT);
-        secondChild.saysNow(new StreamerIpcMessage.MoonlightConnected(1280, 720, 60, false));
-        join(first.startResult());
-        join(second.startResult());
+        firstChild.saysNow(new StreamerIpcMessage.LaunchWanted(1));
+        assertThat(firstChild.awaitReceived(ServerIpcMessage.LaunchGranted.class))
+                .isEqualTo(new ServerIpcMessage.LaunchGranted(1, false));
+        secondChild.saysNow(new StreamerIpcMessage.LaunchWanted(1));
+        assertThat(secondChild.received).noneMatch(ServerIpcMessage.LaunchGranted.class::isInstance);
+        firstChild.saysNow(new StreamerIpcMessage.LaunchSettled(1));
+        assertThat(secondChild.awaitReceived(ServerIpcMessage.LaunchGranted.class))
+                .isEqualTo(new ServerIpcMessage.LaunchGranted(1, true));
+        // One that dies lets the next one in.
+        firstChild.saysNow(new StreamerIpcMessage.LaunchWanted(2));
+        join(registry.remove(second));
+        assertThat(firstChild.awaitReceived(ServerIpcMessage.LaunchGranted.class))
+                .isEqualTo(new ServerIpcMessage.LaunchGranted(2, true));
+        join(registry.remove(first));
     }
 
     @Test

@@ -12,6 +12,7 @@ public sealed interface ServerIpcMessage {
             RtcNetwork rtcNetwork,
             WeakLink weakLink,
             HardwareDecoding hardwareDecoding,
+            ReconnectPolicy reconnect,
             String hostAddress,
             int hostHttpPort,
             Optional<String> hostUniqueId,

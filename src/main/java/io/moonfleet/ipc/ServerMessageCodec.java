@@ -85,6 +85,12 @@ final class ServerMessageCodec {
         RtcNetworkCodec.write(fields, init.rtcNetwork());
         RtcNetworkCodec.write(fields, init.weakLink());
         fields.writeStringField("hwaccel", init.hardwareDecoding().wireName());
+        fields.writeObjectFieldStart("reconnect");
+        fields.writeNumberField("attempts", init.reconnect().attempts());
+        fields.writeNumberField("first_pause_ms", init.reconnect().firstPauseMillis());
+        fields.writeNumberField("longest_pause_ms", init.reconnect().longestPauseMillis());
+        fields.writeBooleanField("relaunch", init.reconnect().relaunch());
+        fields.writeEndObject();
         fields.writeStringField("host_address", init.hostAddress());
         fields.writeNumberField("host_http_port", init.hostHttpPort());
         fields.writeStringField("host_unique_id", init.hostUniqueId().orElse(null));
@@ -106,6 +112,7 @@ final class ServerMessageCodec {
                 fields.optionalText("hwaccel", IpcLimits.NAME_BYTES)
                         .flatMap(HardwareDecoding::named)
                         .orElse(HardwareDecoding.AUTO),
+                readReconnect(fields.object("reconnect")),
                 fields.text("host_address", IpcLimits.NAME_BYTES),
                 fields.uint16("host_http_port"),
                 fields.optionalText("host_unique_id", IpcLimits.NAME_BYTES),
@@ -114,6 +121,14 @@ final class ServerMessageCodec {
                 fields.text("client_certificate_pem", IpcLimits.PEM_BYTES),
                 fields.text("server_certificate_pem", IpcLimits.PEM_BYTES),
                 fields.uint32("app_id"));
+    }
+
+    private static ReconnectPolicy readReconnect(JsonFields reconnect) throws IpcFormatException {
+        return new ReconnectPolicy(
+                reconnect.count("attempts"),
+                reconnect.count("first_pause_ms"),
+                reconnect.count("longest_pause_ms"),
+                reconnect.bool("relaunch"));
     }
 
     private static StreamSettings readSettings(JsonFields settings) throws IpcFormatException {

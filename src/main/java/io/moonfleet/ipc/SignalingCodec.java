@@ -59,6 +59,11 @@ public final class SignalingCodec {
                     fields.writeNumberField("width", complete.width());
                     fields.writeNumberField("height", complete.height());
                 });
+            case StreamServerMessage.Reconnecting reconnecting -> Tagged.write(generator, "Reconnecting", fields -> {
+                fields.writeNumberField("attempt", reconnecting.attempt());
+                fields.writeNumberField("attempts", reconnecting.attempts());
+                fields.writeNumberField("error_code", reconnecting.errorCode());
+            });
             case StreamServerMessage.ConnectionTerminated terminated ->
                 Tagged.write(
                         generator,
@@ -102,6 +107,11 @@ public final class SignalingCodec {
                                 fields.count("width"),
                                 fields.count("height"));
                     }
+                    case "Reconnecting" ->
+                        new StreamServerMessage.Reconnecting(
+                                content.fields().count("attempt"),
+                                content.fields().count("attempts"),
+                                content.fields().int32("error_code"));
                     case "ConnectionTerminated" ->
                         new StreamServerMessage.ConnectionTerminated(content.fields().int32("error_code"));
                     case "HdrMode" -> HdrModeCodec.read(content.fields());

@@ -21,6 +21,15 @@ public sealed interface StreamServerMessage {
 
     record ConnectionComplete(boolean touch, int width, int height) implements StreamServerMessage {}
 
+    /**
+     * The host is lost and is looked for; {@link ConnectionComplete} follows when it is back. Not known to all clients.
+     *
+     * @param attempt   from 1
+     * @param attempts  how many there will be
+     * @param errorCode why the session was lost (protocol document, section 6.8)
+     */
+    record Reconnecting(int attempt, int attempts, int errorCode) implements StreamServerMessage {}
+
     record ConnectionTerminated(int errorCode) implements StreamServerMessage {}
 
     /** The host's pictures are HDR from now on, or not any more; what it says of them is empty where it says nothing. */

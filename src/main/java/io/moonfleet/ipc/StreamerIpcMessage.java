@@ -28,6 +28,18 @@ public sealed interface StreamerIpcMessage {
      */
     record Failed(Optional<String> stage, String code, int errorCode, String message) implements StreamerIpcMessage {}
 
+    /**
+     * The session is lost and the child is about to connect again; {@link MoonlightConnected} follows, or another of these,
+     * or {@link Failed}. Peers are told by the child.
+     *
+     * @param attempt   from 1
+     * @param attempts  how many there will be
+     * @param code      stable name of what went wrong last
+     * @param errorCode as in {@link Failed}
+     */
+    record Reconnecting(int attempt, int attempts, String code, int errorCode, String message)
+            implements StreamerIpcMessage {}
+
     record ToPeer(String peerId, StreamServerMessage message) implements StreamerIpcMessage {}
 
     record Broadcast(StreamServerMessage message) implements StreamerIpcMessage {}

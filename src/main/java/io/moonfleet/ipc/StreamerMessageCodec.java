@@ -33,6 +33,13 @@ final class StreamerMessageCodec {
                 fields.writeNumberField("error_code", failed.errorCode());
                 fields.writeStringField("message", IpcCodec.bounded(failed.message(), IpcLimits.TEXT_BYTES));
             });
+            case StreamerIpcMessage.Reconnecting reconnecting -> Tagged.write(generator, "Reconnecting", fields -> {
+                fields.writeNumberField("attempt", reconnecting.attempt());
+                fields.writeNumberField("attempts", reconnecting.attempts());
+                fields.writeStringField("code", reconnecting.code());
+                fields.writeNumberField("error_code", reconnecting.errorCode());
+                fields.writeStringField("message", IpcCodec.bounded(reconnecting.message(), IpcLimits.TEXT_BYTES));
+            });
             case StreamerIpcMessage.ToPeer toPeer -> Tagged.write(generator, "ToPeer", fields -> {
                 fields.writeStringField("peer_id", toPeer.peerId());
                 fields.writeFieldName("message");
@@ -90,6 +97,13 @@ final class StreamerMessageCodec {
             case "Failed" ->
                 new StreamerIpcMessage.Failed(
                         fields.optionalText("stage", IpcLimits.NAME_BYTES),
+                        fields.text("code", IpcLimits.NAME_BYTES),
+                        fields.int32("error_code"),
+                        fields.text("message", IpcLimits.TEXT_BYTES));
+            case "Reconnecting" ->
+                new StreamerIpcMessage.Reconnecting(
+                        fields.count("attempt"),
+                        fields.count("attempts"),
                         fields.text("code", IpcLimits.NAME_BYTES),
                         fields.int32("error_code"),
                         fields.text("message", IpcLimits.TEXT_BYTES));

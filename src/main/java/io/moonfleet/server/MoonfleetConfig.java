@@ -25,6 +25,8 @@ public interface MoonfleetConfig {
 
     StreamerProcess streamer();
 
+    Reconnect reconnect();
+
     Media media();
 
     Rtc rtc();
@@ -90,6 +92,25 @@ public interface MoonfleetConfig {
         /** How long a child may take to end in order before it is killed. */
         @WithDefault("3s")
         Duration stopTimeout();
+    }
+
+    /** What streamers do when they have lost their host. */
+    interface Reconnect {
+        /** Attempts in a row; 0 ends a streamer with its session. */
+        @WithDefault("20")
+        int attempts();
+
+        /** Before the second attempt; the pause doubles from one to the next, give or take a quarter. */
+        @WithDefault("500ms")
+        Duration firstPause();
+
+        /** What the pause grows to. */
+        @WithDefault("15s")
+        Duration longestPause();
+
+        /** Whether an app that was ended on the host is started again. */
+        @WithDefault("false")
+        boolean relaunch();
     }
 
     interface Media {

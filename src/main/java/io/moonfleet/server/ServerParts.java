@@ -2,6 +2,7 @@ package io.moonfleet.server;
 
 import io.moonfleet.files.PrivateFiles;
 import io.moonfleet.ipc.HardwareDecoding;
+import io.moonfleet.ipc.ReconnectPolicy;
 import io.moonfleet.server.hosts.DataFileException;
 import io.moonfleet.server.hosts.DemoHost;
 import io.moonfleet.server.hosts.HostGateway;
@@ -75,7 +76,8 @@ final class ServerParts {
                         RtcParts.iceServers(config.rtc()),
                         RtcParts.network(config.rtc()),
                         RtcParts.weakLink(config.rtc().weakLink()),
-                        hardwareDecoding(config.media().hwaccel()))));
+                        hardwareDecoding(config.media().hwaccel()),
+                        reconnect(config.reconnect()))));
     }
 
     /** What an operator can put right ends the start with one sentence and no stack trace. */
@@ -93,6 +95,19 @@ final class ServerParts {
         return HardwareDecoding.named(text)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "moonfleet.media.hwaccel must be auto, none, cuda or vaapi"));
+    }
+
+    static ReconnectPolicy reconnect(MoonfleetConfig.Reconnect config) {
+        if (config.attempts() < 0 || config.attempts() > 10_000) {
+            throw new IllegalArgumentException("moonfleet.reconnect.attempts must be from 0 to 10000");
+        }
+        long first = config.firstPause().toMillis();
+        long longest = config.longestPause().toMillis();
+        if (first < 100 || longest < first || longest > 600_000) {
+            throw new IllegalArgumentException("moonfleet.reconnect.first-pause must be 100ms or longer and"
+                    + " moonfleet.reconnect.longest-pause from that to 10M");
+        }
+        return new ReconnectPolicy(config.attempts(), (int) first, (int) longest, config.relaunch());
     }
 
     private static Path dataDirectory(MoonfleetConfig config) {

@@ -10,6 +10,7 @@ import io.moonfleet.gamestream.nvhttp.NvHttpClient;
 import io.moonfleet.gamestream.nvhttp.PairingClient;
 import io.moonfleet.gamestream.nvhttp.Pem;
 import io.moonfleet.ipc.PeerKind;
+import io.moonfleet.ipc.ReconnectPolicy;
 import io.moonfleet.ipc.RtcNetwork;
 import io.moonfleet.ipc.WeakLink;
 import io.moonfleet.ipc.HardwareDecoding;
@@ -245,6 +246,7 @@ class StreamerChildTest {
                 RtcNetwork.defaults(),
                 WeakLink.DEFAULT,
                 HardwareDecoding.NONE,
+                ReconnectPolicy.NEVER,
                 "127.0.0.1",
                 httpPort,
                 Optional.empty(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.moonfleet.gamestream.SessionListener;
 import io.moonfleet.gamestream.input.InputPacket;
 import io.moonfleet.ipc.PeerKind;
+import io.moonfleet.ipc.ReconnectPolicy;
 import io.moonfleet.ipc.RtcNetwork;
 import io.moonfleet.ipc.WeakLink;
 import io.moonfleet.ipc.HardwareDecoding;
@@ -149,6 +150,7 @@ abstract class StreamerFixture {
                 RtcNetwork.defaults(),
                 WeakLink.DEFAULT,
                 HardwareDecoding.NONE,
+                ReconnectPolicy.NEVER,
                 "127.0.0.1",
                 47989,
                 Optional.empty(),

@@ -2,6 +2,7 @@ package io.moonfleet.server.api;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.moonfleet.server.registry.HostLost;
 import io.moonfleet.server.registry.StreamerFailure;
 import io.moonfleet.server.registry.StreamerSnapshot;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record StreamerInfo(
         String streamerId,
-        @Schema(enumeration = {"starting", "active", "stopping", "failed"}) String status,
+        @Schema(enumeration = {"starting", "active", "reconnecting", "stopping", "failed"}) String status,
         @Schema(description = "a picture has arrived from the host") boolean moonlightConnected,
         int connectedPeers,
         int width,
@@ -22,6 +23,8 @@ public record StreamerInfo(
         @Schema(description = "when the first picture arrived") Optional<String> connectedAt,
         Optional<String> stage,
         Optional<Failure> error,
+        @Schema(description = "while the host is lost and looked for") Optional<Reconnecting> reconnecting,
+        @Schema(description = "how often the host was lost and found again") long reconnects,
         long framesReceived,
         long bytesReceived,
         long framesLost,
@@ -41,6 +44,16 @@ public record StreamerInfo(
     /** Of the last seconds, in microseconds. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record FanOut(long pictures, long p50Us, long p99Us) {}
+
+    /** The search for a host that was lost; the rest is about what went wrong last. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Reconnecting(int attempt, int attempts, String code, int errorCode, String message) {
+        static Reconnecting of(HostLost lost) {
+            StreamerFailure failure = lost.failure();
+            return new Reconnecting(
+                    lost.attempt(), lost.attempts(), failure.code(), failure.errorCode(), failure.message());
+        }
+    }
 
     /** Why a streamer has failed. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -63,6 +76,8 @@ public record StreamerInfo(
                 streamer.connectedAt().map(Rfc3339::format),
                 streamer.stage(),
                 streamer.failure().map(Failure::of),
+                streamer.lost().map(Reconnecting::of),
+                streamer.reconnects(),
                 streamer.framesReceived(),
                 streamer.bytesReceived(),
                 streamer.framesLost(),

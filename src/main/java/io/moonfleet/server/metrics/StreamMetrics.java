@@ -52,6 +52,7 @@ public final class StreamMetrics {
         });
         counter("moonfleet.streamers.created", "Streamers created", totals -> totals.streamersCreated);
         counter("moonfleet.streamers.failures", "Streamers that failed", totals -> totals.streamersFailed);
+        counter("moonfleet.streamers.reconnects", "Hosts that were lost and found again", totals -> totals.reconnects);
         counter("moonfleet.peers.joined", "Peers that joined", totals -> totals.peersJoined);
         counter("moonfleet.frames.received", "Video frames received from hosts", totals -> totals.framesReceived);
         counter("moonfleet.bytes.received", "Video bytes received from hosts", totals -> totals.bytesReceived);

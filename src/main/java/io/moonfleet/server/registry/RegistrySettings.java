@@ -1,6 +1,7 @@
 package io.moonfleet.server.registry;
 
 import io.moonfleet.ipc.HardwareDecoding;
+import io.moonfleet.ipc.ReconnectPolicy;
 import io.moonfleet.ipc.RtcNetwork;
 import io.moonfleet.ipc.WeakLink;
 import java.time.Duration;
@@ -21,4 +22,5 @@ public record RegistrySettings(
         IceServers iceServers,
         RtcNetwork rtcNetwork,
         WeakLink weakLink,
-        HardwareDecoding hardwareDecoding) {}
+        HardwareDecoding hardwareDecoding,
+        ReconnectPolicy reconnect) {}

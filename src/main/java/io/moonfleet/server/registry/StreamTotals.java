@@ -16,6 +16,9 @@ public final class StreamTotals {
     public final LongAdder inputMessages = new LongAdder();
     public final LongAdder peersJoined = new LongAdder();
     public final LongAdder streamersCreated = new LongAdder();
+    /** Hosts that were lost and found again. */
+    public final LongAdder reconnects = new LongAdder();
+
     public final LongAdder streamersFailed = new LongAdder();
     public final LongAdder refusedFrames = new LongAdder();
     public final LongAdder refusedPeerMessages = new LongAdder();

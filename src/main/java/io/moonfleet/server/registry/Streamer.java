@@ -50,6 +50,8 @@ public final class Streamer implements StreamerChildListener {
     private Optional<StreamerFailure> failure = Optional.empty();
     private Optional<StreamerChild> child = Optional.empty();
     private Optional<Instant> connectedAt = Optional.empty();
+    private Optional<HostLost> lost = Optional.empty();
+    private long reconnects;
     private boolean childReady;
     private StreamerIpcMessage.Statistics statistics = NO_STATISTICS;
     private long heartbeat;
@@ -100,6 +102,8 @@ public final class Streamer implements StreamerChildListener {
                     state,
                     stage,
                     failure,
+                    lost,
+                    reconnects,
                     spec.settings().width(),
                     spec.settings().height(),
                     spec.settings().fps(),
@@ -144,7 +148,7 @@ public final class Streamer implements StreamerChildListener {
     /** Ends the streamer in order; the same future for everyone who asks. */
     CompletableFuture<Void> stop() {
         return locked(() -> {
-            if (state == StreamerState.STARTING || state == StreamerState.ACTIVE) {
+            if (state.isAlive()) {
                 leave(StreamerState.STOPPING, Optional.empty(), StreamerEnd.Manner.IN_ORDER);
             }
             return ended();
@@ -158,7 +162,7 @@ public final class Streamer implements StreamerChildListener {
      */
     public Optional<String> join(PeerKind kind, PeerSink sink) {
         return locked(() -> {
-            if (state != StreamerState.STARTING && state != StreamerState.ACTIVE) {
+            if (!state.isAlive()) {
                 StreamerPeers refused = new StreamerPeers();
                 refused.add("", kind, createdAt, sink, Optional.empty());
                 refused.terminate(failure, "the streamer has ended");
@@ -225,6 +229,7 @@ public final class Streamer implements StreamerChildListener {
                 }
                 case StreamerIpcMessage.StreamerReady _ -> becomeReady();
                 case StreamerIpcMessage.MoonlightConnected _ -> becomeActive();
+                case StreamerIpcMessage.Reconnecting reconnecting -> loseHost(HostLost.of(reconnecting));
                 case StreamerIpcMessage.Failed failed -> fail(StreamerFailure.of(failed), StreamerEnd.Manner.BY_ITSELF);
                 case StreamerIpcMessage.ToPeer toPeer -> peers.send(toPeer.peerId(), toPeer.message());
                 case StreamerIpcMessage.Broadcast broadcast -> tell(broadcast.message());
@@ -274,7 +279,7 @@ public final class Streamer implements StreamerChildListener {
 
     private void killOrphan() {
         locked(() -> {
-            if (state == StreamerState.STARTING || state == StreamerState.ACTIVE) {
+            if (state.isAlive()) {
                 child.ifPresent(StreamerChild::kill);
             }
         });
@@ -345,6 +350,26 @@ public final class Streamer implements StreamerChildListener {
                     Duration.between(createdAt, Instant.now()).toMillis());
             changed.signalAll();
             startResult.complete(null);
+        } else if (state == StreamerState.RECONNECTING) {
+            state = StreamerState.ACTIVE;
+            lost = Optional.empty();
+            reconnects++;
+            totals.reconnects.increment();
+            LOGGER.infof("streamer=%s connected to its host again", spec.streamerId());
+        }
+    }
+
+    private void loseHost(HostLost news) {
+        if (state == StreamerState.ACTIVE || state == StreamerState.RECONNECTING) {
+            state = StreamerState.RECONNECTING;
+            lost = Optional.of(news);
+            LOGGER.warnf(
+                    "streamer=%s has lost its host code=%s attempt=%d/%d: %s",
+                    spec.streamerId(),
+                    news.failure().code(),
+                    news.attempt(),
+                    news.attempts(),
+                    news.failure().message());
         }
     }
 
@@ -378,7 +403,7 @@ public final class Streamer implements StreamerChildListener {
     }
 
     private void fail(StreamerFailure reason, StreamerEnd.Manner manner) {
-        if (state == StreamerState.STARTING || state == StreamerState.ACTIVE) {
+        if (state.isAlive()) {
             totals.streamersFailed.increment();
             LOGGER.warnf(
                     "streamer=%s failed code=%s stage=%s: %s",
@@ -390,6 +415,7 @@ public final class Streamer implements StreamerChildListener {
 
     private void leave(StreamerState next, Optional<StreamerFailure> reason, StreamerEnd.Manner manner) {
         state = next;
+        lost = Optional.empty();
         failure = reason;
         changed.signalAll();
         startResult.complete(null);

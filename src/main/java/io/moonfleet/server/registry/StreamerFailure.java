@@ -37,6 +37,10 @@ public record StreamerFailure(String code, Optional<String> stage, int errorCode
         return new StreamerFailure(failed.code(), failed.stage(), failed.errorCode(), failed.message());
     }
 
+    static StreamerFailure of(StreamerIpcMessage.Reconnecting lost) {
+        return new StreamerFailure(lost.code(), Optional.empty(), lost.errorCode(), lost.message());
+    }
+
     static StreamerFailure timedOut(Optional<String> stage, Duration timeout) {
         return new StreamerFailure(
                 ErrorCode.TIMEOUT.name(),

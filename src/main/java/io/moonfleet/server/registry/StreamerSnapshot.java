@@ -9,6 +9,8 @@ import java.util.Optional;
  * A streamer at one moment.
  *
  * @param stage           label of the stage under way or last completed, empty before the first
+ * @param lost            the search for the host, while it goes on
+ * @param reconnects      how often the host was lost and found again
  * @param decoder         what decodes the video, or did last; empty before anybody watched
  * @param videoFormat     what the host sends, empty before that was agreed on
  * @param fanOut          how long pictures take to RTP peers
@@ -21,6 +23,8 @@ public record StreamerSnapshot(
         StreamerState state,
         Optional<String> stage,
         Optional<StreamerFailure> failure,
+        Optional<HostLost> lost,
+        long reconnects,
         int width,
         int height,
         int fps,

@@ -84,6 +84,7 @@ final class StreamerStart implements Runnable {
                 settings.rtcNetwork().withIceServers(settings.iceServers().forHolder(spec.streamerId())),
                 settings.weakLink(),
                 settings.hardwareDecoding(),
+                settings.reconnect(),
                 paired.address().address(),
                 paired.address().httpPort(),
                 host.uniqueId(),
@@ -101,6 +102,7 @@ final class StreamerStart implements Runnable {
             case StreamServerMessage.StageComplete complete -> Optional.of(complete.stage());
             case StreamServerMessage.StageFailed failed -> Optional.of(failed.stage());
             case StreamServerMessage.WebRtcConfig _,
+                    StreamServerMessage.Reconnecting _,
                     StreamServerMessage.Signaling _,
                     StreamServerMessage.ConnectionComplete _,
                     StreamServerMessage.ConnectionTerminated _,

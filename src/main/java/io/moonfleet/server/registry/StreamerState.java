@@ -1,9 +1,13 @@
 package io.moonfleet.server.registry;
 
-/** Life of a streamer: {@code starting -> active -> stopping -> stopped}, or {@code failed} out of the first two. */
+/**
+ * Life of a streamer: {@code starting -> active -> stopping -> stopped}, with {@code active -> reconnecting -> active} while
+ * the host is lost, and {@code failed} out of the first two and that.
+ */
 public enum StreamerState {
     STARTING("starting"),
     ACTIVE("active"),
+    RECONNECTING("reconnecting"),
     STOPPING("stopping"),
     STOPPED("stopped"),
     FAILED("failed");
@@ -21,5 +25,10 @@ public enum StreamerState {
     /** Nothing runs any more and nothing will. */
     public boolean isTerminal() {
         return this == STOPPED || this == FAILED;
+    }
+
+    /** It streams, or may yet. */
+    public boolean isAlive() {
+        return this == STARTING || this == ACTIVE || this == RECONNECTING;
     }
 }

@@ -3,6 +3,7 @@ package io.moonfleet.server.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moonfleet.ipc.PeerKind;
+import io.moonfleet.ipc.ReconnectPolicy;
 import io.moonfleet.ipc.RtcNetwork;
 import io.moonfleet.ipc.WeakLink;
 import io.moonfleet.ipc.HardwareDecoding;
@@ -38,7 +39,8 @@ class StreamerPeersTest {
             launcher,
             new RegistrySettings(
                     Duration.ofSeconds(20), Duration.ofSeconds(2), 4, 2, new IceServers(List.of(ICE), Optional.empty()), RtcNetwork.defaults(), WeakLink.DEFAULT,
-                    HardwareDecoding.AUTO));
+                    HardwareDecoding.AUTO,
+                        ReconnectPolicy.DEFAULT));
     private Streamer streamer;
     private FakeLauncher.Child child;
 

@@ -7,6 +7,7 @@ import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.Stage;
 import io.moonfleet.ipc.PeerKind;
+import io.moonfleet.ipc.ReconnectPolicy;
 import io.moonfleet.ipc.RtcNetwork;
 import io.moonfleet.ipc.WeakLink;
 import io.moonfleet.ipc.HardwareDecoding;
@@ -51,7 +52,8 @@ class StreamerRegistryTest {
                         IceServers.none(),
                         RtcNetwork.defaults(),
                         WeakLink.DEFAULT,
-                        HardwareDecoding.VAAPI));
+                        HardwareDecoding.VAAPI,
+                        ReconnectPolicy.DEFAULT));
     }
 
     @AfterEach

@@ -200,8 +200,9 @@ class DtlsHandshakeTest {
 
         @Override
         public void closed(String reason) {
-            closed.complete(reason);
             established.completeExceptionally(new IllegalStateException(reason));
+            // Last: tests wait for this one.
+            closed.complete(reason);
         }
 
         private SrtpKeys keys() throws Exception {

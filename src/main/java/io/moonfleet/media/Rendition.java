@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The stream's pictures once more at a lower bit rate, for peers whose link cannot carry the host's. Encoded once for all
+ * The stream's pictures once more as H.264: at a lower bit rate for peers whose link cannot carry the host's, or in full for
+ * those that cannot decode the host's. Encoded once for all
  * of them, from the hub's one decode, and only while there is one: the first subscriber starts it, the last one ends it.
  * Sound is not part of it; it is small, and stays the host's.
  */
@@ -102,7 +103,7 @@ public final class Rendition implements EncodedSource, AutoCloseable {
         @Override
         public void picture(Picture picture) {
             long now = System.nanoTime();
-            if (now < dueNanos - TOLERANCE_NANOS) {
+            if (!settings.everyPicture() && now < dueNanos - TOLERANCE_NANOS) {
                 return;
             }
             dueNanos = Math.max(now, dueNanos + interval);

@@ -1,5 +1,6 @@
 package io.moonfleet.streamer;
 
+import io.moonfleet.gamestream.video.VideoFormat;
 import io.moonfleet.ipc.HardwareDecoding;
 import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.ipc.RtcIceServer;
@@ -19,19 +20,22 @@ import io.moonfleet.rtc.PeerListener;
 import io.moonfleet.rtc.RtcSettings;
 import io.moonfleet.rtc.WebRtcPeerFactory;
 import io.moonfleet.rtc.fanout.FanOutLatency;
+import io.moonfleet.rtc.fanout.Renditions;
 import io.moonfleet.rtc.fanout.RtpPeerFactory;
+import io.moonfleet.rtc.fanout.StreamVideo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The real output: one hub, and the peers that subscribe to it. RTP peers get the host's own frames, or those of a second
- * rendition where their link is too weak for them; libwebrtc's peers get them decoded and encode for themselves.
+ * The real output: one hub, and the peers that subscribe to it. RTP peers get the host's own frames, or those of a
+ * rendition where their link is too weak for them or their browser cannot decode them; libwebrtc's peers get them decoded and encode for themselves.
  */
 final class LiveMedia implements MediaOutput {
     private final MediaHub hub;
-    private final Rendition rendition;
+    private final Rendition small;
+    private final Rendition full;
     private final RtpPeerFactory rtpPeers;
     private final WebRtcPeerFactory transcodingPeers;
 
@@ -42,17 +46,31 @@ final class LiveMedia implements MediaOutput {
                 init.streamSettings().videoSampleQueueSize(),
                 init.streamSettings().audioSampleQueueSize());
         RtcSettings settings = settings(init);
-        rendition = new Rendition(
+        small = new Rendition(
                 hub,
                 WebRtcPeerFactory.pictureAllocator(),
                 RenditionSettings.below(settings.videoBitrateKbps(), settings.framesPerSecond()));
-        rtpPeers = new RtpPeerFactory(
+        full = new Rendition(
                 hub,
-                init.weakLink().transcode() ? Optional.of(rendition) : Optional.empty(),
+                WebRtcPeerFactory.pictureAllocator(),
+                RenditionSettings.like(settings.videoBitrateKbps(), settings.framesPerSecond()));
+        rtpPeers = new RtpPeerFactory(
+                new Renditions(
+                        hub, init.weakLink().transcode() ? Optional.of(small) : Optional.empty(), Optional.of(full)),
+                StreamVideo.of(
+                        LiveSource.formats(init.streamSettings().videoSupportedFormats()),
+                        init.streamSettings().width(),
+                        init.streamSettings().height(),
+                        init.streamSettings().fps()),
                 settings,
                 NetworkSettings.ice(init.rtcNetwork()),
                 Duration.ofMillis(init.weakLink().afterMillis()));
         transcodingPeers = new WebRtcPeerFactory(hub, settings);
+    }
+
+    @Override
+    public void videoFormat(VideoFormat format) {
+        rtpPeers.videoFormat(format);
     }
 
     @Override
@@ -101,7 +119,8 @@ final class LiveMedia implements MediaOutput {
     public void close() {
         rtpPeers.close();
         transcodingPeers.close();
-        rendition.close();
+        small.close();
+        full.close();
         hub.close();
     }
 

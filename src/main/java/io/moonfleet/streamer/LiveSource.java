@@ -17,6 +17,7 @@ import io.moonfleet.input.InputAggregator;
 import io.moonfleet.ipc.ServerIpcMessage;
 import io.moonfleet.ipc.StreamSettings;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.Optional;
 
 /** A session with a real host. */
@@ -92,7 +93,7 @@ final class LiveSource implements StreamSource {
                 settings.fps(),
                 settings.bitrate(),
                 packetSize - packetSize % PACKET_SIZE_UNIT,
-                formats(settings.videoSupportedFormats()),
+                formats(settings.videoSupportedFormats()).stream().mapToInt(VideoFormat::mask).sum(),
                 colorSpace(settings.videoColorspace()),
                 settings.videoColorRangeFull(),
                 settings.playAudioLocal(),
@@ -103,8 +104,9 @@ final class LiveSource implements StreamSource {
     }
 
     /** A mask without a known bit counts as H.264 (contract, section 5). */
-    private static int formats(int asked) {
-        return VideoFormat.of(asked).isEmpty() ? VideoFormat.H264.mask() : asked;
+    static List<VideoFormat> formats(int asked) {
+        List<VideoFormat> known = VideoFormat.of(asked);
+        return known.isEmpty() ? List.of(VideoFormat.H264) : known;
     }
 
     private static int colorSpace(String name) {

@@ -16,6 +16,7 @@ import io.moonfleet.rtc.rtp.OpusPacketizer;
 import io.moonfleet.rtc.rtp.PacketizedFrame;
 import io.moonfleet.rtc.rtp.PacketizedFramePool;
 import io.moonfleet.rtc.rtp.VideoPacketizer;
+import io.moonfleet.rtc.sdp.VideoProfile;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,32 +28,44 @@ import java.util.stream.IntStream;
  * threads. Sender threads and subscriptions exist only while there are viewers or were some.
  */
 final class FanOut implements AutoCloseable {
-    static final int HOST = 0;
-    static final int RENDITION = 1;
-
     private static final int MAX_THREADS = 4;
 
     private final PacketizedFramePool pool = new PacketizedFramePool();
     private final List<SenderLoop> loops;
     private final SourceFeed host;
-    private final Optional<SourceFeed> rendition;
+    private final Optional<SourceFeed> small;
+    private final Optional<SourceFeed> full;
     private boolean started;
     private boolean closed;
 
     /** With a sender thread for each processor, four at most. */
-    FanOut(EncodedSource host, Optional<EncodedSource> rendition) {
-        this(host, rendition, Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_THREADS));
+    FanOut(Renditions sources) {
+        this(sources, Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_THREADS));
     }
 
-    FanOut(EncodedSource host, Optional<EncodedSource> rendition, int threads) {
+    FanOut(Renditions sources, int threads) {
         this.loops = IntStream.range(0, threads).mapToObj(SenderLoop::new).toList();
-        this.host = new SourceFeed(host, HOST);
-        this.rendition = rendition.map(source -> new SourceFeed(source, RENDITION));
+        this.host = new SourceFeed(sources.host(), Sources.HOST);
+        this.small = sources.small().map(source -> new SourceFeed(source, Sources.SMALL));
+        this.full = sources.full().map(source -> new SourceFeed(source, Sources.FULL));
     }
 
-    /** Whether there is a second rendition to switch to. */
-    boolean hasRendition() {
-        return rendition.isPresent();
+    /** How the host's pictures are coded from now on; H.264 before this is said. */
+    void hostProfile(VideoProfile profile) {
+        host.coding = profile.ordinal();
+    }
+
+    /** Whether there is such a source ({@link Sources}). */
+    boolean has(int source) {
+        return feed(source).isPresent();
+    }
+
+    private Optional<SourceFeed> feed(int source) {
+        return switch (source) {
+            case Sources.HOST -> Optional.of(host);
+            case Sources.SMALL -> small;
+            default -> full;
+        };
     }
 
     /** Begins to send to a peer, which gets sound at once and pictures from the next key frame on. */
@@ -69,8 +82,8 @@ final class FanOut implements AutoCloseable {
             loop = leastLoaded();
             loop.assigned().incrementAndGet();
         }
-        host.use();
         Handle handle = new Handle(loop, setup, listener);
+        handle.holdFirst();
         if (!loop.post(handle::begin)) {
             handle.close();
             throw new IllegalStateException("The sender thread is overloaded");
@@ -100,7 +113,8 @@ final class FanOut implements AutoCloseable {
             running = started;
         }
         host.end();
-        rendition.ifPresent(SourceFeed::end);
+        small.ifPresent(SourceFeed::end);
+        full.ifPresent(SourceFeed::end);
         if (running) {
             loops.forEach(SenderLoop::close);
         }
@@ -123,6 +137,7 @@ final class FanOut implements AutoCloseable {
         private final OpusPacketizer opus = new OpusPacketizer();
         private Optional<VideoPacketizer> packetizer = Optional.empty();
         private Optional<VideoCodec> codec = Optional.empty();
+        private volatile int coding = VideoProfile.H264.ordinal();
         private volatile Optional<EncodedSubscription> subscription = Optional.empty();
         private int users;
         private boolean over;
@@ -161,6 +176,7 @@ final class FanOut implements AutoCloseable {
             try {
                 packetizerFor(picture.codec()).packetize(picture, frame);
                 frame.receivedNanos(picture.receivedNanos());
+                frame.coding(coding);
                 if (frame.count() > 0) {
                     for (int index = 0; index < loops.size(); index++) {
                         SenderLoop loop = loops.get(index);
@@ -176,7 +192,7 @@ final class FanOut implements AutoCloseable {
 
         @Override
         public void audio(EncodedAudio packet) {
-            if (number != HOST) {
+            if (number != Sources.HOST) {
                 return;
             }
             PacketizedFrame frame = pool.acquire(packet.data().length);
@@ -212,14 +228,17 @@ final class FanOut implements AutoCloseable {
 
     /** What a peer hears of its sending. Called on the sender thread; hands on and returns. */
     interface Listener {
-        /** Pictures come from the second rendition from now on, or from the host again. */
-        void sourceChanged(boolean renditionUsed);
+        /** Pictures come from there from now on ({@link Sources}). */
+        void sourceChanged(int source);
 
         /** The link has been too weak for the host's stream for too long. Said each second while it is so. */
         void tooWeak(LinkTrouble trouble);
 
         /** On the second rendition the link has been well for so long that the host's stream is worth another try. */
         void mayReturn();
+
+        /** Key frame after key frame has arrived at the peer, and it can show none of them. */
+        void undecodable();
 
         /** Nothing more is sent. */
         void failed(String reason);
@@ -233,14 +252,20 @@ final class FanOut implements AutoCloseable {
         private final Viewer viewer;
         private final Listener listener;
         private final AtomicInteger pendingFeedback = new AtomicInteger();
-        private boolean renditionWanted;
-        private boolean renditionUsed;
+        private final boolean[] used = new boolean[Sources.COUNT];
+        private int wanted;
         private boolean ended;
 
         Handle(SenderLoop loop, ViewerSetup setup, Listener listener) {
             this.loop = loop;
             this.listener = listener;
             this.viewer = new Viewer(setup, this, System.nanoTime());
+            this.wanted = setup.source();
+        }
+
+        private synchronized void holdFirst() {
+            hold(Sources.HOST);
+            hold(wanted);
         }
 
         private void begin() {
@@ -273,26 +298,41 @@ final class FanOut implements AutoCloseable {
         }
 
         /**
-         * Pictures come from the second rendition, or from the host again, from its next key frame on. May wait for the
-         * decoder to start or end: never on a receive or sender thread.
+         * Pictures come from another source ({@link Sources}) from its next key frame on. May wait for the decoder to start
+         * or end: never on a receive or sender thread.
          */
-        synchronized void useRendition(boolean wanted) {
-            if (ended || wanted == renditionWanted || rendition.isEmpty()) {
+        synchronized void use(int source) {
+            if (ended || source == wanted || !has(source)) {
                 return;
             }
-            renditionWanted = wanted;
-            if (wanted && !renditionUsed) {
-                renditionUsed = true;
-                rendition.get().use();
-            }
-            loop.post(() -> viewer.switchTo(wanted ? RENDITION : HOST));
+            wanted = source;
+            hold(source);
+            loop.post(() -> viewer.switchTo(source));
         }
 
-        /** After {@link Listener#sourceChanged} has told of the host: the rendition need not be made for this peer. May wait. */
-        synchronized void leaveRendition() {
-            if (renditionUsed && !renditionWanted) {
-                renditionUsed = false;
-                rendition.orElseThrow().leave();
+        private void hold(int source) {
+            if (!used[source]) {
+                used[source] = true;
+                feed(source).orElseThrow().use();
+            }
+        }
+
+        /**
+         * After {@link Listener#sourceChanged} has told of a source: the others need not be made for this peer. Sound is the
+         * host's always. May wait.
+         */
+        synchronized void settled(int source) {
+            for (int other = 0; other < Sources.COUNT; other++) {
+                if (other != Sources.HOST && other != source && other != wanted) {
+                    drop(other);
+                }
+            }
+        }
+
+        private void drop(int source) {
+            if (used[source]) {
+                used[source] = false;
+                feed(source).orElseThrow().leave();
             }
         }
 
@@ -305,19 +345,14 @@ final class FanOut implements AutoCloseable {
             ended = true;
             loop.assigned().decrementAndGet();
             loop.postSurely(() -> loop.remove(viewer));
-            if (renditionUsed) {
-                rendition.orElseThrow().leave();
+            for (int source = 0; source < Sources.COUNT; source++) {
+                drop(source);
             }
-            host.leave();
         }
 
         @Override
         public void keyFrameWanted(Viewer wanting, int source) {
-            if (source == HOST) {
-                host.requestKeyFrame();
-            } else {
-                rendition.ifPresent(SourceFeed::requestKeyFrame);
-            }
+            feed(source).ifPresent(SourceFeed::requestKeyFrame);
         }
 
         @Override
@@ -335,13 +370,18 @@ final class FanOut implements AutoCloseable {
         }
 
         @Override
+        public void undecodable(Viewer failing) {
+            listener.undecodable();
+        }
+
+        @Override
         public void failed(Viewer failing, RuntimeException defect) {
             listener.failed("Media could not be sent: " + defect.getMessage());
         }
 
         @Override
         public void sourceChanged(Viewer changed, int source) {
-            listener.sourceChanged(source == RENDITION);
+            listener.sourceChanged(source);
         }
     }
 }

@@ -8,9 +8,11 @@ import java.util.Optional;
 /**
  * What was negotiated with one peer for what it is sent. A track that the browser did not take is empty.
  *
- * @param resend the retransmission stream of the video (RFC 4588); where it is empty lost packets are sent again as they were
+ * @param video    its payload type is that of the preferred coding; the others are in {@code pictures}
+ * @param resend   the retransmission stream of the video (RFC 4588); where it is empty lost packets are sent again as they were
+ * @param pictures payload types of each coding, and of its retransmissions
  */
-record MediaTracks(Optional<Track> video, Optional<Track> resend, Optional<Track> audio) {
+record MediaTracks(Optional<Track> video, Optional<Track> resend, Optional<Track> audio, PayloadTypes pictures) {
     /** One stream of packets; {@code extensions} go into each of them. */
     record Track(int payloadType, int ssrc, RtpExtensions extensions) {}
 
@@ -18,7 +20,8 @@ record MediaTracks(Optional<Track> video, Optional<Track> resend, Optional<Track
         return new MediaTracks(
                 negotiated.video().map(MediaTracks::track),
                 negotiated.resend().map(MediaTracks::track),
-                negotiated.audio().map(MediaTracks::track));
+                negotiated.audio().map(MediaTracks::track),
+                PayloadTypes.of(negotiated.formats()));
     }
 
     private static Track track(NegotiatedTrack track) {

@@ -1,27 +1,21 @@
 package io.moonfleet.rtc.fanout;
 
 import io.moonfleet.rtc.PeerEvents;
-import io.moonfleet.rtc.PeerLink;
 import io.moonfleet.rtc.PeerListener;
 import io.moonfleet.rtc.dtls.DtlsListener;
 import io.moonfleet.rtc.dtls.DtlsServer;
 import io.moonfleet.rtc.ice.IceListener;
 import io.moonfleet.rtc.ice.IcePath;
 import io.moonfleet.rtc.ice.IceSession;
-import io.moonfleet.rtc.rtp.LinkTrouble;
-import io.moonfleet.rtc.rtp.LinkVerdict;
 import io.moonfleet.rtc.rtp.RtpHeader;
 import io.moonfleet.rtc.sctp.SctpSettings;
 import io.moonfleet.rtc.sdp.LocalSide;
 import io.moonfleet.rtc.sdp.Negotiated;
 import io.moonfleet.rtc.sdp.NegotiationException;
 import io.moonfleet.rtc.sdp.SdpNegotiation;
-import io.moonfleet.rtc.sdp.VideoCodec;
 import io.moonfleet.rtc.srtp.SrtpKeys;
 import io.moonfleet.rtc.srtp.SrtpProfile;
 import io.moonfleet.rtc.srtp.SrtpReceiver;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,8 +38,6 @@ final class RtpConnection {
         void lost(String reason);
     }
 
-    private static final Logger LOGGER = System.getLogger(RtpConnection.class.getName());
-
     /** DTLS records that came before the description with the other side's fingerprint, or before a path was chosen. */
     private static final int MAX_EARLY_RECORDS = 16;
 
@@ -67,9 +59,7 @@ final class RtpConnection {
     private volatile Optional<IcePath> path = Optional.empty();
     private volatile Optional<DtlsServer> dtls = Optional.empty();
     private volatile Optional<SrtpReceiver> receiver = Optional.empty();
-    private volatile Optional<FanOut.Handle> sending = Optional.empty();
-    private volatile boolean onRendition;
-    private volatile String weakness = "";
+    private volatile Optional<RtpMedia> media = Optional.empty();
     private Optional<RtpChannels> channels = Optional.empty();
     private Optional<Negotiated> negotiated = Optional.empty();
     private Optional<SrtpKeys> keys = Optional.empty();
@@ -122,7 +112,7 @@ final class RtpConnection {
                 videoSsrc,
                 resendSsrc,
                 audioSsrc,
-                List.of(VideoCodec.H264));
+                shared.video().get().codecs(shared.renditions()));
     }
 
     private static int ssrc() {
@@ -142,36 +132,15 @@ final class RtpConnection {
         return channels;
     }
 
-    /** Any thread. */
-    ViewerCounters counters() {
-        return sending.map(FanOut.Handle::counters).orElse(ViewerCounters.NONE);
-    }
-
-    /** Any thread: the path in use, as statistics name it. */
-    String mediaPath() {
-        return onRendition ? PeerLink.TRANSCODE : PeerLink.RTP;
-    }
-
-    /** Any thread: why it is not the usual path; empty where it is. */
-    String reason() {
-        return onRendition ? "the link cannot carry the stream: " + weakness : "";
-    }
-
-    /** Any thread: what is thought of the link. */
-    String linkState() {
-        return sending.isEmpty()
-                ? "unknown"
-                : switch (counters().verdict()) {
-                    case LinkVerdict.Good _, LinkVerdict.MayReturn _ -> "good";
-                    case LinkVerdict.Strained _ -> "strained";
-                    case LinkVerdict.CannotCarry _ -> "weak";
-                };
+    /** What is sent; empty before something is. Any thread. */
+    Optional<RtpMedia> media() {
+        return media;
     }
 
     /** Frees everything; nothing is reported any more. */
     void close() {
         ended = true;
-        sending.ifPresent(FanOut.Handle::close);
+        media.ifPresent(RtpMedia::close);
         channels.ifPresent(RtpChannels::close);
         dtls.ifPresent(DtlsServer::close);
         session.close();
@@ -230,15 +199,17 @@ final class RtpConnection {
             opened.start();
         }
         MediaTracks tracks = MediaTracks.of(agreed);
-        if (sending.isEmpty() && tracks.any()) {
+        if (media.isEmpty() && tracks.any()) {
             startMedia(tracks);
         }
     }
 
     private void startMedia(MediaTracks tracks) {
+        PictureChoice choice = new PictureChoice(tracks.pictures(), shared.video(), shared.fanOut());
         ViewerSetup setup = new ViewerSetup(
                 peerId,
                 tracks,
+                choice.wanted(),
                 keys.orElseThrow().serverSender(),
                 path.orElseThrow(),
                 shared.canonicalName(),
@@ -246,12 +217,12 @@ final class RtpConnection {
                 shared.settings().videoBitrateKbps() * 1_000L,
                 shared.settings().framesPerSecond(),
                 shared.judging());
-        try {
-            sending = Optional.of(shared.fanOut().add(setup, new FromSender()));
-        } catch (IllegalStateException refused) {
-            setup.protection().close();
-            owner.lost(refused.getMessage());
-        }
+        media = RtpMedia.start(setup, choice, shared, events, new FromMedia());
+    }
+
+    /** The host's pictures are coded in another way than before. */
+    void videoChanged() {
+        media.ifPresent(RtpMedia::videoChanged);
     }
 
     /** On receive threads, never two calls at a time. */
@@ -260,7 +231,7 @@ final class RtpConnection {
         public void pathSelected(IcePath selected) {
             boolean first = path.isEmpty();
             path = Optional.of(selected);
-            sending.ifPresent(handle -> handle.path(selected));
+            media.ifPresent(sending -> sending.path(selected));
             if (first) {
                 events.post(RtpConnection.this::feedEarlyRecords);
             }
@@ -278,7 +249,7 @@ final class RtpConnection {
                 receiver.ifPresent(decryption -> {
                     int plain = decryption.unprotectRtcp(data, offset, length);
                     if (plain > 0) {
-                        sending.ifPresent(handle -> handle.feedback(data, offset, plain));
+                        media.ifPresent(sending -> sending.feedback(data, offset, plain));
                     }
                 });
             }
@@ -345,59 +316,15 @@ final class RtpConnection {
         }
     }
 
-    /** On the sender thread. */
-    private final class FromSender implements FanOut.Listener {
+    private final class FromMedia implements RtpMedia.Owner {
         @Override
-        public void tooWeak(LinkTrouble trouble) {
-            if (!onRendition) {
-                weakness = trouble.description();
-                useRendition(true);
-            }
+        public void tell(String text) {
+            channels.ifPresent(open -> open.sendGeneral(text));
         }
 
         @Override
-        public void mayReturn() {
-            useRendition(false);
-        }
-
-        private void useRendition(boolean wanted) {
-            events.post(() -> {
-                if (!ended) {
-                    sending.ifPresent(handle -> handle.useRendition(wanted));
-                }
-            });
-        }
-
-        @Override
-        public void sourceChanged(boolean renditionUsed) {
-            onRendition = renditionUsed;
-            LOGGER.log(
-                    Level.INFO,
-                    renditionUsed
-                            ? "Peer {0} gets the smaller rendition: {1}"
-                            : "Peer {0} gets the host''s own pictures again",
-                    peerId,
-                    weakness);
-            events.post(() -> {
-                channels.ifPresent(open -> open.sendGeneral(pathChanged()));
-                if (!renditionUsed) {
-                    sending.ifPresent(FanOut.Handle::leaveRendition);
-                }
-            });
-        }
-
-        /** JSON text; the reasons are this program's own words and need no escapes. */
-        private String pathChanged() {
-            return "{\"PathChanged\":{\"path\":\"" + mediaPath() + "\",\"reason\":\"" + reason() + "\"}}";
-        }
-
-        @Override
-        public void failed(String reason) {
-            events.post(() -> {
-                if (!ended) {
-                    owner.lost(reason);
-                }
-            });
+        public void lost(String reason) {
+            owner.lost(reason);
         }
     }
 }

@@ -134,18 +134,27 @@ final class RtpPeer implements Peer {
         });
     }
 
+    /** The host's pictures are coded in another way than was known. */
+    void videoChanged() {
+        events.post(() -> {
+            if (!ended) {
+                connection.ifPresent(RtpConnection::videoChanged);
+            }
+        });
+    }
+
     @Override
     public PeerCounters counters() {
-        Optional<RtpConnection> current = connection;
-        ViewerCounters counted = current.map(RtpConnection::counters).orElse(ViewerCounters.NONE);
+        Optional<RtpMedia> current = connection.flatMap(RtpConnection::media);
+        ViewerCounters counted = current.map(RtpMedia::counters).orElse(ViewerCounters.NONE);
         return new PeerCounters(
                 state,
                 counted.framesSent(),
                 counted.framesDropped(),
                 new PeerLink(
-                        current.map(RtpConnection::mediaPath).orElse(PeerLink.RTP),
-                        current.map(RtpConnection::reason).orElse(""),
-                        current.map(RtpConnection::linkState).orElse("unknown"),
+                        current.map(RtpMedia::mediaPath).orElse(PeerLink.RTP),
+                        current.map(RtpMedia::reason).orElse(""),
+                        current.map(RtpMedia::linkState).orElse("unknown"),
                         counted.bytesSent(),
                         counted.packetsSent(),
                         counted.packetsResent(),

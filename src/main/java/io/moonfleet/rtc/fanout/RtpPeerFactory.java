@@ -1,6 +1,6 @@
 package io.moonfleet.rtc.fanout;
 
-import io.moonfleet.media.EncodedSource;
+import io.moonfleet.gamestream.video.VideoFormat;
 import io.moonfleet.rtc.Peer;
 import io.moonfleet.rtc.PeerListener;
 import io.moonfleet.rtc.RtcSettings;
@@ -9,6 +9,7 @@ import io.moonfleet.rtc.ice.IcePorts;
 import io.moonfleet.rtc.ice.IceSettings;
 import io.moonfleet.rtc.rtp.LinkJudgeSettings;
 import io.moonfleet.rtc.rtp.NtpClock;
+import io.moonfleet.rtc.sdp.VideoProfile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
 /**
  * Makes the RTP peers of one streamer: they share its ports, its certificate and its sender threads. Ports are opened with
@@ -27,6 +29,8 @@ public final class RtpPeerFactory implements AutoCloseable {
     private final RtcSettings settings;
     private final IceSettings iceSettings;
     private final LinkJudgeSettings judging;
+    private final boolean renditions;
+    private volatile StreamVideo video;
     private final List<RtpPeer> peers = new CopyOnWriteArrayList<>();
     private Optional<Shared> shared = Optional.empty();
     private boolean closed;
@@ -34,6 +38,8 @@ public final class RtpPeerFactory implements AutoCloseable {
     /** What peers share. */
     record Shared(
             FanOut fanOut,
+            Supplier<StreamVideo> video,
+            boolean renditions,
             IcePorts ports,
             DtlsCertificate certificate,
             RtcSettings settings,
@@ -42,17 +48,19 @@ public final class RtpPeerFactory implements AutoCloseable {
             LinkJudgeSettings judging) {}
 
     /**
-     * @param host      the host's own media
-     * @param rendition the same pictures at a lower bit rate, for peers whose link cannot carry the host's
-     * @param patience  how long a link may be too weak for the host's pictures before its peer gets the rendition
+     * @param sources  the host's own media, and what is made of them
+     * @param video    what the host may send
+     * @param patience how long a link may be too weak for the host's pictures before its peer gets the small rendition
      */
     public RtpPeerFactory(
-            EncodedSource host,
-            Optional<EncodedSource> rendition,
+            Renditions sources,
+            StreamVideo video,
             RtcSettings settings,
             IceSettings iceSettings,
             Duration patience) {
-        this.fanOut = new FanOut(host, rendition);
+        this.fanOut = new FanOut(sources);
+        this.renditions = sources.any();
+        this.video = video;
         this.settings = settings;
         this.iceSettings = iceSettings;
         this.judging = LinkJudgeSettings.DEFAULT.withPatience(patience);
@@ -69,6 +77,13 @@ public final class RtpPeerFactory implements AutoCloseable {
         made[0] = new RtpPeer(peerId, offers, shared(), listener, () -> peers.remove(made[0]));
         peers.add(made[0]);
         return made[0];
+    }
+
+    /** What the host sends from now on. Any thread; never waits. */
+    public void videoFormat(VideoFormat format) {
+        video = video.agreed(format);
+        fanOut.hostProfile(VideoProfile.of(format));
+        peers.forEach(RtpPeer::videoChanged);
     }
 
     /** How long pictures took lately from the host to the last peer. */
@@ -102,6 +117,8 @@ public final class RtpPeerFactory implements AutoCloseable {
                 shared = Optional.of(
                         new Shared(
                         fanOut,
+                        () -> video,
+                        renditions,
                         IcePorts.open(iceSettings),
                         certificate,
                         settings,

@@ -80,11 +80,22 @@ final class RtpStream {
         return firstTimestamp + adjustment + frame.rtpTimestamp();
     }
 
+    int payloadType() {
+        return track.payloadType();
+    }
+
     /** Writes a packet of a frame as a new packet of this stream. */
-    void write(DatagramBatch batch, PacketizedFrame frame, int packet, boolean marker, int timestamp, int transportSequence) {
+    void write(
+            DatagramBatch batch,
+            PacketizedFrame frame,
+            int packet,
+            int payloadType,
+            boolean marker,
+            int timestamp,
+            int transportSequence) {
         int length = frame.length(packet);
         int at = batch.begin();
-        int header = RtpHeader.write(batch.data(), at, track.payloadType(), marker, sequence, timestamp, track.ssrc(),
+        int header = RtpHeader.write(batch.data(), at, payloadType, marker, sequence, timestamp, track.ssrc(),
                 track.extensions(), transportSequence);
         System.arraycopy(frame.data(), frame.offset(packet), batch.data(), at + header, length);
         batch.end(header + length + tagLength);
@@ -97,10 +108,17 @@ final class RtpStream {
     }
 
     /** Writes a packet that was lost as a new packet of this retransmission stream (RFC 4588, section 4). */
-    void writeResend(DatagramBatch batch, PacketizedFrame frame, int packet, int timestamp, int original, int transportSequence) {
+    void writeResend(
+            DatagramBatch batch,
+            PacketizedFrame frame,
+            int packet,
+            int payloadType,
+            int timestamp,
+            int original,
+            int transportSequence) {
         int at = batch.begin();
         byte[] data = batch.data();
-        int header = RtpHeader.write(data, at, track.payloadType(), frame.last(packet), sequence, timestamp, track.ssrc(),
+        int header = RtpHeader.write(data, at, payloadType, frame.last(packet), sequence, timestamp, track.ssrc(),
                 track.extensions(), transportSequence);
         int payload = Retransmission.writePayload(data, at + header, original, frame, packet);
         batch.end(header + payload + tagLength);
@@ -110,10 +128,11 @@ final class RtpStream {
     }
 
     /** Writes a packet once more, byte for byte as it was: under the same number SRTP allows nothing else. */
-    void writeAgain(DatagramBatch batch, PacketizedFrame frame, int packet, int timestamp, int original) {
+    void writeAgain(
+            DatagramBatch batch, PacketizedFrame frame, int packet, int payloadType, int timestamp, int original) {
         int length = frame.length(packet);
         int at = batch.begin();
-        int header = RtpHeader.write(batch.data(), at, track.payloadType(), frame.last(packet), original, timestamp,
+        int header = RtpHeader.write(batch.data(), at, payloadType, frame.last(packet), original, timestamp,
                 track.ssrc(), track.extensions(), 0);
         System.arraycopy(frame.data(), frame.offset(packet), batch.data(), at + header, length);
         batch.end(header + length + tagLength);

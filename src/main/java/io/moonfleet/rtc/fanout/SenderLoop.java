@@ -21,9 +21,6 @@ import java.util.concurrent.locks.LockSupport;
 final class SenderLoop implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(SenderLoop.class.getName());
 
-    /** The host's pictures, and those of the second rendition. */
-    static final int SOURCES = 2;
-
     private static final int VIDEO_RING = 64;
     private static final int AUDIO_RING = 256;
     private static final int COMMAND_RING = 4_096;
@@ -34,7 +31,7 @@ final class SenderLoop implements AutoCloseable {
     private static final long RETRY_MILLIS = 20;
 
     private final List<BoundedRing<PacketizedFrame>> video = new ArrayList<>();
-    private final AtomicBoolean[] skipped = new AtomicBoolean[SOURCES];
+    private final AtomicBoolean[] skipped = new AtomicBoolean[Sources.COUNT];
     private final BoundedRing<PacketizedFrame> audio = new BoundedRing<>(AUDIO_RING);
     private final BoundedRing<Runnable> commands = new BoundedRing<>(COMMAND_RING);
     private final List<Viewer> viewers = new ArrayList<>();
@@ -50,7 +47,7 @@ final class SenderLoop implements AutoCloseable {
     private long housekeepingAt = System.nanoTime();
 
     SenderLoop(int number) {
-        for (int source = 0; source < SOURCES; source++) {
+        for (int source = 0; source < Sources.COUNT; source++) {
             video.add(new BoundedRing<>(VIDEO_RING));
             skipped[source] = new AtomicBoolean();
         }
@@ -120,7 +117,7 @@ final class SenderLoop implements AutoCloseable {
 
     /** On this thread: a picture has left for one viewer, or was given up. */
     void left(PacketizedFrame frame, int source) {
-        if (source != 0) {
+        if (source != Sources.HOST) {
             return;
         }
         int place = frame.frameNumber() & TIMED_FRAMES - 1;
@@ -189,7 +186,7 @@ final class SenderLoop implements AutoCloseable {
             }
             packet.release();
         }
-        for (int source = 0; source < SOURCES; source++) {
+        for (int source = 0; source < Sources.COUNT; source++) {
             BoundedRing<PacketizedFrame> ring = video.get(source);
             for (PacketizedFrame frame = ring.poll(); frame != null; frame = ring.poll()) {
                 distribute(frame, source, now);
@@ -204,7 +201,7 @@ final class SenderLoop implements AutoCloseable {
     private void distribute(PacketizedFrame frame, int source, long now) {
         // A frame that nobody takes, or that everybody has given up already, is not measured.
         int taken = 0;
-        if (source == 0) {
+        if (source == Sources.HOST) {
             outstanding[frame.frameNumber() & TIMED_FRAMES - 1] = Integer.MAX_VALUE;
         }
         for (int index = 0; index < viewers.size(); index++) {
@@ -212,7 +209,7 @@ final class SenderLoop implements AutoCloseable {
                 taken++;
             }
         }
-        if (source == 0) {
+        if (source == Sources.HOST) {
             outstanding[frame.frameNumber() & TIMED_FRAMES - 1] = taken;
         }
     }
@@ -258,10 +255,19 @@ final class SenderLoop implements AutoCloseable {
 
     private void sleep(long nanos) {
         sleeping = true;
-        if (commands.isEmpty() && audio.isEmpty() && video.get(0).isEmpty() && video.get(1).isEmpty() && !closed) {
+        if (commands.isEmpty() && audio.isEmpty() && noPictures() && !closed) {
             LockSupport.parkNanos(this, nanos);
         }
         sleeping = false;
+    }
+
+    private boolean noPictures() {
+        for (int source = 0; source < Sources.COUNT; source++) {
+            if (!video.get(source).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void drain() {

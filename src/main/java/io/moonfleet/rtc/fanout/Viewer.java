@@ -21,7 +21,6 @@ final class Viewer {
 
     static final int NEVER = -1;
 
-    private static final int HOST = 0;
     /** The rest of a big picture leaves in runs of at least this, for one system call each. */
     private static final int LEAST_RUN_BYTES = 32 * 1_250;
 
@@ -50,6 +49,8 @@ final class Viewer {
     private final Pacer pacer;
     private final RtcpWriter writer = new RtcpWriter();
     private final byte[] report = new byte[REPORT_BYTES];
+    private final PayloadTypes types;
+    private final DecodeWatch decoding;
     private final ViewerFeedback feedback;
 
     private IcePath path;
@@ -74,18 +75,22 @@ final class Viewer {
         this.setup = setup;
         this.owner = owner;
         this.path = setup.path();
+        this.source = setup.source();
+        this.types = setup.tracks().pictures();
         this.protection = setup.protection();
         int tag = protection.profile().tagLength();
         this.video = setup.tracks().video().map(track -> new RtpStream(track, 90_000, tag));
         this.resend = setup.tracks().resend().map(track -> new RtpStream(track, 90_000, tag));
         this.audio = setup.tracks().audio().map(track -> new RtpStream(track, 48_000, tag));
+        this.decoding = new DecodeWatch(() -> owner.undecodable(this));
         this.feedback = new ViewerFeedback(
                 setup.tracks().video().map(track -> OptionalInt.of(track.ssrc())).orElse(OptionalInt.empty()),
                 setup.clock(),
                 history,
                 resends,
                 setup.judging(),
-                () -> owner.keyFrameWanted(this, wantedSource()));
+                () -> owner.keyFrameWanted(this, wantedSource()),
+                decoding);
         this.pacer = new Pacer(setup.streamBitsPerSecond(), setup.framesPerSecond(), now);
         this.reportAt = now;
         this.requestedAt = now;
@@ -113,7 +118,7 @@ final class Viewer {
 
     /** Offers a picture; false when it is not taken. */
     boolean offerVideo(PacketizedFrame frame, int from, long now) {
-        if (video.isEmpty()) {
+        if (video.isEmpty() || !types.takes(frame.coding())) {
             return false;
         }
         if (from != source) {
@@ -126,11 +131,7 @@ final class Viewer {
             clearPictures();
             history.clear();
             resends.clear();
-            if (source == HOST) {
-                feedback.judge().restored(now);
-            } else {
-                feedback.judge().reduced(now);
-            }
+            feedback.sourceChanged(source, now);
             owner.sourceChanged(this, source);
         }
         if (pictures.overflows(frame, now)) {
@@ -193,7 +194,7 @@ final class Viewer {
         if (batch.count() > 0) {
             send(batch, now);
         }
-        finish();
+        finish(now);
         if (paused) {
             return pausedUntil - now;
         }
@@ -266,7 +267,8 @@ final class Viewer {
             PacketizedFrame packet = sound.remove();
             for (int index = 0; index < packet.count() && batch.hasRoom(stream.datagramLength(packet.length(index))); index++) {
                 int length = stream.datagramLength(packet.length(index));
-                stream.write(batch, packet, index, false, stream.timestamp(packet, 0), nextTransport(stream, length, now));
+                int transport = nextTransport(stream, length, now);
+                stream.write(batch, packet, index, stream.payloadType(), false, stream.timestamp(packet, 0), transport);
             }
             packet.release();
         }
@@ -281,10 +283,18 @@ final class Viewer {
             if (resend.isPresent()) {
                 RtpStream stream = resend.get();
                 stream.writeResend(
-                        batch, frame, packet, timestamp, resends.sequence(), nextTransport(stream, length, now));
+                        batch,
+                        frame,
+                        packet,
+                        types.resend(frame.coding()),
+                        timestamp,
+                        resends.sequence(),
+                        nextTransport(stream, length, now));
             } else if (!video.orElseThrow().numbered()) {
                 // One with a number of its own in it would be another packet under the same SRTP nonce.
-                video.orElseThrow().writeAgain(batch, frame, packet, timestamp, resends.sequence());
+                video.orElseThrow()
+                        .writeAgain(
+                                batch, frame, packet, types.picture(frame.coding()), timestamp, resends.sequence());
             }
             resends.remove();
             pacer.spend(length);
@@ -309,7 +319,13 @@ final class Viewer {
                 }
                 history.sent(stream.nextSequence(), frame, position, now);
                 stream.write(
-                        batch, frame, position, frame.last(position), timestamp, nextTransport(stream, length, now));
+                        batch,
+                        frame,
+                        position,
+                        types.picture(frame.coding()),
+                        frame.last(position),
+                        timestamp,
+                        nextTransport(stream, length, now));
                 feedback.meter().sent(1, length);
                 pacer.spend(length);
                 position++;
@@ -343,9 +359,12 @@ final class Viewer {
     }
 
     /** Tells the owner of pictures that have left altogether. */
-    private void finish() {
+    private void finish(long now) {
         for (int index = 0; index < finishedCount; index++) {
             framesSent++;
+            if (finished[index].keyFrame()) {
+                decoding.keyFrameSent(now);
+            }
             owner.left(finished[index], source);
             finished[index].release();
             finished[index] = null;

@@ -19,6 +19,7 @@ final class ViewerFeedback implements RtcpListener {
     private final SendHistory history;
     private final ResendSink resends;
     private final Runnable pictureLost;
+    private final DecodeWatch decoding;
     private final TransportMonitor transport = new TransportMonitor();
     private final RoundTripTime roundTrip = new RoundTripTime();
     private final LinkMeter meter = new LinkMeter(transport, roundTrip);
@@ -35,13 +36,15 @@ final class ViewerFeedback implements RtcpListener {
             SendHistory history,
             ResendSink resends,
             LinkJudgeSettings settings,
-            Runnable pictureLost) {
+            Runnable pictureLost,
+            DecodeWatch decoding) {
         this.videoSsrc = videoSsrc;
         this.clock = clock;
         this.history = history;
         this.resends = resends;
         this.judge = new LinkJudge(settings);
         this.pictureLost = pictureLost;
+        this.decoding = decoding;
     }
 
     /** The time of the packet that is read next. */
@@ -57,8 +60,13 @@ final class ViewerFeedback implements RtcpListener {
         return meter;
     }
 
-    LinkJudge judge() {
-        return judge;
+    /** Pictures come from another source ({@link Sources}); only the small one asks less of the link. */
+    void sourceChanged(int source, long time) {
+        if (source == Sources.SMALL) {
+            judge.reduced(time);
+        } else {
+            judge.restored(time);
+        }
     }
 
     /** Of the video, by the last report. */
@@ -98,6 +106,7 @@ final class ViewerFeedback implements RtcpListener {
     @Override
     public void nack(int sender, int ssrc, int packetId, int bitmask) {
         if (isVideo(ssrc)) {
+            decoding.lost();
             meter.nacked(1 + Integer.bitCount(bitmask & 0xFFFF));
             history.nacked(packetId, bitmask, now, roundTrip.nanosOr(0), resends);
         }
@@ -106,17 +115,21 @@ final class ViewerFeedback implements RtcpListener {
     @Override
     public void pictureLossIndication(int sender, int ssrc) {
         if (isVideo(ssrc)) {
-            meter.keyFrameRequested();
-            pictureLost.run();
+            keyFrameRequested();
         }
+    }
+
+    private void keyFrameRequested() {
+        decoding.requested(now, roundTrip.nanosOr(0));
+        meter.keyFrameRequested();
+        pictureLost.run();
     }
 
     @Override
     public void fullIntraRequest(int sender, int ssrc, int command) {
         if (isVideo(ssrc) && command != lastCommand) {
             lastCommand = command;
-            meter.keyFrameRequested();
-            pictureLost.run();
+            keyFrameRequested();
         }
     }
 

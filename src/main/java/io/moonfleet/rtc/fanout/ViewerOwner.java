@@ -14,6 +14,9 @@ interface ViewerOwner {
     /** What is thought of the viewer's link, some times a minute. */
     void judged(Viewer viewer, LinkVerdict verdict);
 
+    /** Key frames arrive at the viewer, and it can show none of them. Said once. */
+    void undecodable(Viewer viewer);
+
     /** A defect: the viewer gets nothing more. */
     void failed(Viewer viewer, RuntimeException defect);
 

@@ -28,6 +28,7 @@ public final class PacketizedFrame {
     private boolean keyFrame;
     private int rtpTimestamp;
     private long receivedNanos;
+    private int coding;
 
     PacketizedFrame(PacketizedFramePool pool, int capacity) {
         this.pool = pool;
@@ -89,6 +90,16 @@ public final class PacketizedFrame {
         receivedNanos = nanos;
     }
 
+    /** How it is coded, by a number of the sender's own. */
+    public int coding() {
+        return coding;
+    }
+
+    /** To be set before the frame is shared. */
+    public void coding(int number) {
+        coding = number;
+    }
+
     /** Takes one more reference; only for those who hold one. */
     public PacketizedFrame retain() {
         retain(1);
@@ -122,6 +133,7 @@ public final class PacketizedFrame {
         keyFrame = decodable;
         rtpTimestamp = timestamp;
         receivedNanos = 0;
+        coding = 0;
     }
 
     /** Appends one byte to the packet being written. */

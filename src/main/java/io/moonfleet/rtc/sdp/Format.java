@@ -74,14 +74,17 @@ record Format(
         return Optional.empty();
     }
 
-    /** What fits best among what an offer has: the first of our codecs that is there, in the format nearest to ours. */
-    static Optional<Format> videoOf(SdpSection section, List<VideoCodec> codecs) {
+    /** What fits among what an offer has: those of our codecs that are there, each in the format nearest to ours. */
+    static List<Format> videosOf(SdpSection section, List<VideoCodec> codecs) {
+        List<Format> fitting = new ArrayList<>();
         for (VideoCodec codec : codecs) {
             int best = -1;
             Optional<Format> chosen = Optional.empty();
             for (String map : section.attributes("rtpmap")) {
                 int type = SdpSection.number(map);
-                if (!isType(type) || !section.hasFormat(Integer.toString(type))) {
+                if (!isType(type)
+                        || !section.hasFormat(Integer.toString(type))
+                        || fitting.stream().anyMatch(format -> format.payloadType == type)) {
                     continue;
                 }
                 String parameters = parameters(section, type);
@@ -96,11 +99,9 @@ record Format(
                             common(section, type, VIDEO_FEEDBACK)));
                 }
             }
-            if (chosen.isPresent()) {
-                return chosen;
-            }
+            chosen.ifPresent(fitting::add);
         }
-        return Optional.empty();
+        return fitting;
     }
 
     private static boolean isType(int number) {

@@ -11,8 +11,8 @@ import java.util.OptionalInt;
  *
  * @param credentials    of the other side's ICE agent
  * @param fingerprints   its certificate has one of them; at least one
- * @param video          empty when it takes no pictures
- * @param codec          of the pictures, empty without them
+ * @param video          empty when it takes no pictures; the payload type is that of the first format
+ * @param formats        of the pictures, the one that was preferred first; all are resent or none
  * @param resend         the retransmission stream of the video (RFC 4588), empty when it takes none
  * @param audio          empty when it takes no sound
  * @param sctpPort       empty without data channels
@@ -22,12 +22,13 @@ public record Negotiated(
         IceCredentials credentials,
         List<Fingerprint> fingerprints,
         Optional<NegotiatedTrack> video,
-        Optional<VideoCodec> codec,
+        List<NegotiatedFormat> formats,
         Optional<NegotiatedTrack> resend,
         Optional<NegotiatedTrack> audio,
         OptionalInt sctpPort,
         long maxMessageSize) {
     public Negotiated {
         fingerprints = List.copyOf(fingerprints);
+        formats = List.copyOf(formats);
     }
 }

@@ -157,20 +157,21 @@ public final class SdpNegotiation {
         if (section.rejected() || before.stream().anyMatch(other -> other.kind() == kind)) {
             return Optional.empty();
         }
-        Optional<Format> format =
+        List<Format> formats =
                 switch (kind) {
-                    case VIDEO -> Format.videoOf(section, side.codecs());
-                    case AUDIO -> Format.audioOf(section);
-                    case DATA, REJECTED -> Optional.empty();
+                    case VIDEO -> Format.videosOf(section, side.codecs());
+                    case AUDIO -> Format.audioOf(section).stream().toList();
+                    case DATA, REJECTED -> List.of();
                 };
         return switch (kind) {
-            case VIDEO, AUDIO -> format.filter(fitting -> section.receives())
-                    .map(fitting -> new LocalSection(
+            case VIDEO, AUDIO -> formats.isEmpty() || !section.receives()
+                    ? Optional.empty()
+                    : Optional.of(new LocalSection(
                             section.mid(),
                             kind,
                             section.kind(),
                             section.protocol(),
-                            List.of(fitting),
+                            formats,
                             ExtensionIds.of(section)));
             case DATA -> section.hasFormat("webrtc-datachannel")
                     ? Optional.of(LocalSection.data(section.mid(), section.protocol()))
@@ -204,7 +205,7 @@ public final class SdpNegotiation {
             throw new NegotiationException(NegotiationException.Reason.NO_TRANSPORT, "both sides are DTLS servers");
         }
         Optional<NegotiatedTrack> video = Optional.empty();
-        Optional<VideoCodec> codec = Optional.empty();
+        List<NegotiatedFormat> pictures = List.of();
         Optional<NegotiatedTrack> resend = Optional.empty();
         Optional<NegotiatedTrack> audio = Optional.empty();
         OptionalInt sctpPort = OptionalInt.empty();
@@ -234,12 +235,12 @@ public final class SdpNegotiation {
             if (ours.kind() == LocalSection.Kind.AUDIO) {
                 audio = Optional.of(new NegotiatedTrack(type, side.audioSsrc(), ids.extensions(ours.mid(), false, true)));
             } else {
-                OptionalInt other = format.orElseThrow().resend();
-                boolean resending = other.isPresent() && section.hasFormat(Integer.toString(other.getAsInt()));
+                pictures = pictures(ours, section);
+                OptionalInt other = pictures.getFirst().resendType();
+                boolean resending = other.isPresent();
                 // Packets that are sent again just as they were must not take new transport-wide numbers.
                 video = Optional.of(
                         new NegotiatedTrack(type, side.videoSsrc(), ids.extensions(ours.mid(), true, resending)));
-                codec = format.orElseThrow().codec();
                 resend = resending
                         ? Optional.of(new NegotiatedTrack(
                                 other.getAsInt(), side.resendSsrc(), ids.extensions(ours.mid(), true, true)))
@@ -247,13 +248,30 @@ public final class SdpNegotiation {
             }
         }
         remoteUfrag = credentials.ufrag();
-        return new Negotiated(credentials, fingerprints, video, codec, resend, audio, sctpPort, messageSize);
+        return new Negotiated(credentials, fingerprints, video, pictures, resend, audio, sctpPort, messageSize);
+    }
+
+    /** What both sides have, in the order of this side; where the first is not resent none is, and the other way about. */
+    private static List<NegotiatedFormat> pictures(LocalSection ours, SdpSection section) {
+        List<NegotiatedFormat> taken = new ArrayList<>();
+        for (Format format : ours.formats()) {
+            if (section.hasFormat(Integer.toString(format.payloadType()))) {
+                OptionalInt resend = format.resend().isPresent()
+                                && section.hasFormat(Integer.toString(format.resend().getAsInt()))
+                        ? format.resend()
+                        : OptionalInt.empty();
+                if (taken.isEmpty() || taken.getFirst().resendType().isPresent() == resend.isPresent()) {
+                    taken.add(new NegotiatedFormat(format.codec().orElseThrow().profile(), format.payloadType(), resend));
+                }
+            }
+        }
+        return taken;
     }
 
     private static NegotiationException noCommonVideo(List<VideoCodec> codecs) {
         return new NegotiationException(
                 NegotiationException.Reason.NO_COMMON_VIDEO,
-                "the browser takes no " + String.join(", ", codecs.stream().map(VideoCodec::name).toList()));
+                "the browser takes no " + String.join(", ", codecs.stream().map(VideoCodec::name).distinct().toList()));
     }
 
     private static int number(SdpSection section, String name, int otherwise, int least, int most) {

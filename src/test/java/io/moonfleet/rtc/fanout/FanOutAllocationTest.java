@@ -9,6 +9,8 @@ import io.moonfleet.rtc.rtp.LinkJudgeSettings;
 import io.moonfleet.rtc.rtp.LinkTrouble;
 import io.moonfleet.rtc.rtp.NtpClock;
 import io.moonfleet.rtc.rtp.RtpExtensions;
+import io.moonfleet.rtc.sdp.NegotiatedFormat;
+import io.moonfleet.rtc.sdp.VideoProfile;
 import io.moonfleet.rtc.srtp.SrtpProfile;
 import io.moonfleet.rtc.srtp.SrtpSender;
 import io.moonfleet.rtc.udp.DatagramBatch;
@@ -24,6 +26,7 @@ import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -69,7 +72,10 @@ class FanOutAllocationTest {
 
     private static final class Unheard implements FanOut.Listener {
         @Override
-        public void sourceChanged(boolean renditionUsed) {}
+        public void sourceChanged(int source) {}
+
+        @Override
+        public void undecodable() {}
 
         @Override
         public void tooWeak(LinkTrouble trouble) {}
@@ -87,7 +93,7 @@ class FanOutAllocationTest {
     void aPacketCostsNoGarbage() throws IOException, InterruptedException {
         FakeSource host = new FakeSource();
         DatagramSender sender = new DatagramSender();
-        try (FanOut fanOut = new FanOut(host, Optional.empty(), 1);
+        try (FanOut fanOut = new FanOut(Renditions.none(host), 1);
                 DatagramChannel from = DatagramChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                 DatagramChannel to = DatagramChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             InetSocketAddress address = (InetSocketAddress) to.getLocalAddress();
@@ -99,11 +105,13 @@ class FanOutAllocationTest {
                 MediaTracks tracks = new MediaTracks(
                         Optional.of(new MediaTracks.Track(96, viewer * 3 + 1, extensions)),
                         Optional.of(new MediaTracks.Track(97, viewer * 3 + 2, extensions)),
-                        Optional.empty());
+                        Optional.empty(),
+                        PayloadTypes.of(List.of(new NegotiatedFormat(VideoProfile.H264, 96, OptionalInt.of(97)))));
                 handles.add(fanOut.add(
                         new ViewerSetup(
                                 "peer",
                                 tracks,
+                                Sources.HOST,
                                 protection,
                                 new Loopback(sender.to(new UdpDestination(from, address))),
                                 new byte[] {'n'},

@@ -10,6 +10,8 @@ import io.moonfleet.rtc.rtp.RtcpListener;
 import io.moonfleet.rtc.rtp.RtcpReader;
 import io.moonfleet.rtc.rtp.RtcpWriter;
 import io.moonfleet.rtc.rtp.RtpExtensions;
+import io.moonfleet.rtc.sdp.NegotiatedFormat;
+import io.moonfleet.rtc.sdp.VideoProfile;
 import io.moonfleet.rtc.srtp.SrtpProfile;
 import io.moonfleet.rtc.srtp.SrtpReceiver;
 import io.moonfleet.rtc.srtp.SrtpSender;
@@ -19,8 +21,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -31,21 +35,29 @@ import org.junit.jupiter.api.Timeout;
 class FanOutTest {
     private static final int VIDEO = 96;
     private static final int RESEND = 97;
+    private static final int AV1 = 98;
+    private static final int AV1_RESEND = 99;
     private static final int AUDIO = 111;
     private static final int TRANSPORT_ID = 3;
 
     private final FakeSource host = new FakeSource();
     private final FakeSource weak = new FakeSource();
-    private final FanOut fanOut = new FanOut(host, Optional.of(weak), 2);
+    private final FakeSource full = new FakeSource();
+    private final FanOut fanOut = new FanOut(new Renditions(host, Optional.of(weak), Optional.of(full)), 2);
     private final AtomicInteger viewers = new AtomicInteger();
 
     private final class Client implements FanOut.Listener {
         private final int number = viewers.incrementAndGet();
-        private final BlockingQueue<Boolean> switches = new LinkedBlockingQueue<>();
+        private final BlockingQueue<Integer> switches = new LinkedBlockingQueue<>();
+        private final Semaphore undecodable = new Semaphore(0);
         private final FakeViewerPath path;
         private final FanOut.Handle handle;
 
         Client(boolean resendStream, boolean tcp) {
+            this(resendStream, tcp, Sources.HOST);
+        }
+
+        Client(boolean resendStream, boolean tcp, int source) {
             byte[] key = new byte[16];
             byte[] salt = new byte[12];
             key[0] = (byte) number;
@@ -56,11 +68,15 @@ class FanOutTest {
             MediaTracks tracks = new MediaTracks(
                     Optional.of(new MediaTracks.Track(VIDEO, videoSsrc(), built)),
                     resendStream ? Optional.of(new MediaTracks.Track(RESEND, videoSsrc() + 1, built)) : Optional.empty(),
-                    Optional.of(new MediaTracks.Track(AUDIO, audioSsrc(), RtpExtensions.NONE)));
+                    Optional.of(new MediaTracks.Track(AUDIO, audioSsrc(), RtpExtensions.NONE)),
+                    PayloadTypes.of(List.of(
+                            new NegotiatedFormat(VideoProfile.AV1_MAIN, AV1, OptionalInt.of(AV1_RESEND)),
+                            new NegotiatedFormat(VideoProfile.H264, VIDEO, OptionalInt.of(RESEND)))));
             handle = fanOut.add(
                     new ViewerSetup(
                             "peer" + number,
                             tracks,
+                            source,
                             new SrtpSender(SrtpProfile.AEAD_AES_128_GCM, key, salt),
                             path,
                             "name".getBytes(StandardCharsets.US_ASCII),
@@ -101,8 +117,8 @@ class FanOutTest {
         }
 
         @Override
-        public void sourceChanged(boolean renditionUsed) {
-            switches.add(renditionUsed);
+        public void sourceChanged(int source) {
+            switches.add(source);
         }
 
         @Override
@@ -110,6 +126,11 @@ class FanOutTest {
 
         @Override
         public void mayReturn() {}
+
+        @Override
+        public void undecodable() {
+            undecodable.release();
+        }
 
         @Override
         public void failed(String reason) {
@@ -292,7 +313,7 @@ class FanOutTest {
         host.keyFrameRequests().acquire();
         host.picture(true, 2_000);
         Packet last = client.packets().getLast();
-        client.handle.useRendition(true);
+        client.handle.use(Sources.SMALL);
         weak.keyFrameRequests().acquire();
         byte[] hosts = host.picture(false, 2_000);
         List<Packet> before = client.packets();
@@ -303,21 +324,88 @@ class FanOutTest {
         assertThat(unit(after)).isEqualTo(first);
         assertThat(after.getFirst().sequence()).isEqualTo(before.getLast().sequence() + 1 & 0xFFFF);
         assertThat(after.getFirst().timestamp() - before.getLast().timestamp()).isBetween(1, 90_000);
-        assertThat(client.switches.poll(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(client.switches.poll(10, TimeUnit.SECONDS)).isEqualTo(Sources.SMALL);
         host.picture(false, 2_000);
         byte[] second = weak.picture(false, 900);
         assertThat(client.slice()).isEqualTo(second);
 
-        client.handle.useRendition(false);
+        client.handle.use(Sources.HOST);
         byte[] back = host.picture(true, 4_000);
         // The command and the picture race: the picture may have come first.
         while (client.switches.poll(50, TimeUnit.MILLISECONDS) == null) {
             back = host.picture(true, 4_000);
         }
         assertThat(client.slice()).isEqualTo(back);
-        client.handle.leaveRendition();
+        client.handle.settled(Sources.HOST);
         assertThat(weak.consumers()).isZero();
         assertThat(last.ssrc()).isEqualTo(client.videoSsrc());
+    }
+
+    @Test
+    void aViewerGetsTheHostsPicturesUnderTheNumberOfTheirCodingAndTheRenditionsUnderTheirs() throws InterruptedException {
+        fanOut.hostProfile(VideoProfile.AV1_MAIN);
+        Client client = new Client(true, false);
+        host.keyFrameRequests().acquire();
+        host.picture(true, 3_000);
+        List<Packet> packets = client.packets();
+        assertThat(packets).extracting(Packet::payloadType).containsOnly(AV1);
+        nack(client, packets.getFirst().sequence());
+        assertThat(client.path.next(client.videoSsrc() + 1).payloadType()).isEqualTo(AV1_RESEND);
+
+        client.handle.use(Sources.FULL);
+        full.keyFrameRequests().acquire();
+        full.picture(true, 3_000);
+        List<Packet> transcoded = client.packets();
+        assertThat(transcoded).extracting(Packet::payloadType).containsOnly(VIDEO);
+        assertThat(client.switches.poll(10, TimeUnit.SECONDS)).isEqualTo(Sources.FULL);
+        nack(client, transcoded.getFirst().sequence());
+        assertThat(client.path.next(client.videoSsrc() + 1).payloadType()).isEqualTo(RESEND);
+    }
+
+    @Test
+    void picturesOfACodingThatAViewerHasNotTakenNeverReachIt() throws InterruptedException {
+        Client client = new Client(true, false);
+        host.keyFrameRequests().acquire();
+        fanOut.hostProfile(VideoProfile.H265_MAIN);
+        host.picture(true, 3_000);
+        client.handle.use(Sources.FULL);
+        full.keyFrameRequests().acquire();
+        byte[] first = full.picture(true, 2_000);
+        assertThat(client.slice()).isEqualTo(first);
+    }
+
+    @Test
+    void aViewerMayBeginWithTheFullRenditionWhichIsMadeForAsLongAsItStays() throws InterruptedException {
+        Client client = new Client(true, false, Sources.FULL);
+        full.keyFrameRequests().acquire();
+        host.picture(true, 3_000);
+        byte[] first = full.picture(true, 2_000);
+        assertThat(client.slice()).isEqualTo(first);
+        host.sound(90);
+        assertThat(client.path.next(client.audioSsrc()).payloadType()).isEqualTo(AUDIO);
+        client.handle.close();
+        assertThat(full.consumers()).isZero();
+        assertThat(host.consumers()).isZero();
+    }
+
+    @Test
+    void aViewerThatAsksAgainAfterEveryKeyFrameCannotDecodeThem() throws InterruptedException {
+        Client client = new Client(true, false);
+        host.keyFrameRequests().acquire();
+        byte[] buffer = new byte[100];
+        for (int number = 0; number < 5; number++) {
+            assertThat(client.undecodable.tryAcquire()).isFalse();
+            host.picture(true, 2_000);
+            client.slice();
+            host.keyFrameRequests().drainPermits();
+            // Requests that come too soon after a picture to be about it count for nothing.
+            Thread.sleep(30);
+            RtcpWriter writer = new RtcpWriter().begin(buffer, 0, buffer.length);
+            writer.pictureLossIndication(1, client.videoSsrc());
+            client.rtcp(writer, buffer);
+            assertThat(host.keyFrameRequests().tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(client.undecodable.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

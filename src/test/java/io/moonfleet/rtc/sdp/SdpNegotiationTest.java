@@ -3,9 +3,11 @@ package io.moonfleet.rtc.sdp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.moonfleet.gamestream.video.VideoFormat;
 import io.moonfleet.rtc.dtls.Fingerprint;
 import io.moonfleet.rtc.rtp.RtpExtensions;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class SdpNegotiationTest {
@@ -38,7 +40,7 @@ class SdpNegotiationTest {
         assertThat(negotiated.resend().orElseThrow().payloadType()).isEqualTo(97);
         assertThat(negotiated.audio()).contains(new NegotiatedTrack(111, 3,
                 RtpExtensions.builder().mid(1, "1").transportSequence(3).build()));
-        assertThat(negotiated.codec()).contains(VideoCodec.H264);
+        assertThat(negotiated.formats()).containsExactly(new NegotiatedFormat(VideoProfile.H264, 96, OptionalInt.of(97)));
         assertThat(negotiated.sctpPort()).hasValue(5000);
         assertThat(negotiated.maxMessageSize()).isEqualTo(256 * 1024);
         assertThat(negotiation.complete()).isTrue();
@@ -69,11 +71,12 @@ class SdpNegotiationTest {
 
     @Test
     void theBrowsersChoiceAmongTheCodecsIsFollowed() throws Exception {
-        String offer = negotiation.offer(SdpSamples.side(List.of(VideoCodec.H265, VideoCodec.H264)));
-        assertThat(offer).contains("m=video 9 UDP/TLS/RTP/SAVPF 96 97 98 99\r\n", "a=rtpmap:96 H265/90000\r\n");
+        String offer = negotiation.offer(SdpSamples.side(List.of(VideoCodec.of(VideoFormat.HEVC, 1920, 1080, 60), VideoCodec.H264)));
+        assertThat(offer).contains("m=video 9 UDP/TLS/RTP/SAVPF 96 97 98 99\r\n", "a=rtpmap:96 H265/90000\r\n",
+                "a=fmtp:96 level-id=123;profile-id=1;tier-flag=0;tx-mode=SRST\r\n");
         String answer = SdpSamples.answerTo(offer).replace("SAVPF 96 97 98 99", "SAVPF 98 99");
         Negotiated negotiated = negotiation.answered(answer);
-        assertThat(negotiated.codec()).contains(VideoCodec.H264);
+        assertThat(negotiated.formats()).containsExactly(new NegotiatedFormat(VideoProfile.H264, 98, OptionalInt.of(99)));
         assertThat(negotiated.video().orElseThrow().payloadType()).isEqualTo(98);
         assertThat(negotiated.resend().orElseThrow().payloadType()).isEqualTo(99);
     }

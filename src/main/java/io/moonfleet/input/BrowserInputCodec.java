@@ -6,9 +6,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Reads the data-channel messages of browsers (streamers contract, section 6; big-endian), both generations of labels:
+ * Reads the data-channel messages of browsers (streamers contract, section 6; docs/input.md; big-endian), both generations of labels:
  * {@code mouse} and its successors {@code mouseClicks}, {@code mouseAbsolute}, {@code mouseRelative} share one set of
  * layouts. A message has exactly the length of its layout; only text may be followed by bytes that its sender left in
  * the buffer. Pure functions.
@@ -36,9 +37,10 @@ public final class BrowserInputCodec {
         return switch (label) {
             case "keyboard" -> keyboard(message);
             case "mouse", "mouseClicks", "mouseAbsolute", "mouseRelative" -> mouse(message);
-            case "touch" -> touch(message);
-            case "controllers" -> controllers(message);
-            default -> controllerState(controllerId(label), message);
+            case "touch" -> TouchInputCodec.touch(message);
+            case "pen" -> TouchInputCodec.pen(message);
+            case "controllers" -> PadInputCodec.controllers(message);
+            default -> PadInputCodec.state(controllerId(label), message);
         };
     }
 
@@ -137,89 +139,30 @@ public final class BrowserInputCodec {
         };
     }
 
-    private static BrowserInput touch(ByteBuffer message) throws InputFormatException {
-        expect(message, 27);
-        int type = unsigned(message.get());
-        BrowserInput.TouchPhase phase =
-                switch (type) {
-                    case 0 -> BrowserInput.TouchPhase.DOWN;
-                    case 1 -> BrowserInput.TouchPhase.MOVE;
-                    case 2 -> BrowserInput.TouchPhase.CANCEL;
-                    default -> throw new InputFormatException("touch message type " + type);
-                };
-        long pointerId = Integer.toUnsignedLong(message.getInt());
-        return new BrowserInput.Touch(
-                phase,
-                pointerId,
-                fraction(message),
-                fraction(message),
-                finite(message),
-                finite(message),
-                finite(message),
-                Short.toUnsignedInt(message.getShort()));
-    }
-
-    private static BrowserInput controllers(ByteBuffer message) throws InputFormatException {
-        int type = unsigned(message.get());
-        return switch (type) {
-            case 0 -> {
-                expect(message, 8);
-                yield new BrowserInput.ControllerArrival(
-                        controllerId(unsigned(message.get())),
-                        message.getInt(),
-                        Short.toUnsignedInt(message.getShort()));
-            }
-            case 1 -> {
-                expect(message, 2);
-                yield new BrowserInput.ControllerRemoval(controllerId(unsigned(message.get())));
-            }
-            default -> throw new InputFormatException("controllers message type " + type);
-        };
-    }
-
-    private static BrowserInput controllerState(int id, ByteBuffer message) throws InputFormatException {
-        expect(message, 15);
-        int type = unsigned(message.get());
-        if (type != 0) {
-            throw new InputFormatException("controller message type " + type);
-        }
-        return new BrowserInput.ControllerState(
-                id,
-                message.getInt(),
-                unsigned(message.get()),
-                unsigned(message.get()),
-                message.getShort(),
-                message.getShort(),
-                message.getShort(),
-                message.getShort());
-    }
-
     private static int controllerId(String label) throws InputFormatException {
+        return padOf(label).orElseThrow(() -> new InputFormatException("unknown channel"));
+    }
+
+    /** The id of the pad whose own channel has that label. */
+    static Optional<Integer> padOf(String label) {
         if (label.startsWith(CONTROLLER_PREFIX)) {
             String number = label.substring(CONTROLLER_PREFIX.length());
             for (int id = 0; id <= MAX_CONTROLLER; id++) {
                 if (number.equals(Integer.toString(id))) {
-                    return id;
+                    return Optional.of(id);
                 }
             }
         }
-        throw new InputFormatException("unknown channel");
+        return Optional.empty();
     }
 
-    private static int controllerId(int id) throws InputFormatException {
-        if (id > MAX_CONTROLLER) {
-            throw new InputFormatException("controller " + id);
-        }
-        return id;
-    }
-
-    private static void expect(ByteBuffer message, int length) throws InputFormatException {
+    static void expect(ByteBuffer message, int length) throws InputFormatException {
         if (message.limit() != length) {
             throw new InputFormatException(message.limit() + " bytes where the layout has " + length);
         }
     }
 
-    private static boolean flag(ByteBuffer message) throws InputFormatException {
+    static boolean flag(ByteBuffer message) throws InputFormatException {
         int value = unsigned(message.get());
         if (value > 1) {
             throw new InputFormatException("flag " + value);
@@ -227,7 +170,7 @@ public final class BrowserInputCodec {
         return value == 1;
     }
 
-    private static float fraction(ByteBuffer message) throws InputFormatException {
+    static float fraction(ByteBuffer message) throws InputFormatException {
         float value = message.getFloat();
         if (!(value >= 0f && value <= 1f)) {
             throw new InputFormatException("coordinate outside the picture");
@@ -235,15 +178,16 @@ public final class BrowserInputCodec {
         return value;
     }
 
-    private static float finite(ByteBuffer message) throws InputFormatException {
+    /** A number that may lie outside 0…1 in a browser, but not beyond. */
+    static float clampedFraction(ByteBuffer message) throws InputFormatException {
         float value = message.getFloat();
         if (!Float.isFinite(value)) {
             throw new InputFormatException("number that is not finite");
         }
-        return value;
+        return Math.clamp(value, 0f, 1f);
     }
 
-    private static int unsigned(byte value) {
+    static int unsigned(byte value) {
         return Byte.toUnsignedInt(value);
     }
 }

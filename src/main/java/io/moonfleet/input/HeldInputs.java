@@ -51,6 +51,10 @@ final class HeldInputs {
         return released;
     }
 
+    void clear() {
+        holders.clear();
+    }
+
     boolean held(int code) {
         return holders.containsKey(code);
     }

@@ -1,6 +1,7 @@
 package io.moonfleet.input;
 
 import io.moonfleet.gamestream.input.InputPacket;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -9,15 +10,13 @@ import java.util.function.Consumer;
  * its last release; a repeated press of one peer is ignored (the host repeats by itself). The last mouse position wins,
  * relative motion, wheels and text of everybody go through. A peer that leaves lets go of what it alone held.
  *
- * <p>Touch and pads are checked and counted, not forwarded: the session has no packets for them yet.
+ * <p>Each pad of each peer is a pad of its own on the host, fingers of several peers touch one screen, and there is one
+ * pen. While there is no host only pads are remembered, with their state: they are announced to the next one.
  *
  * <p>Single-threaded: only the streamer's owner thread calls it, so there are no locks. It remembers a peer only while
  * the peer holds something; whoever calls it must not pass on messages of a peer that is gone.
  */
 public final class InputAggregator {
-    /** A browser that is told of touch stops making mouse events of it, so it is told only what is true. */
-    public static final boolean FORWARDS_TOUCH = false;
-
     private static final int NOTCH = 120;
     private static final int SHIFT = 1;
     private static final int CONTROL = 2;
@@ -27,12 +26,33 @@ public final class InputAggregator {
     private final Consumer<InputPacket> host;
     private final HeldInputs keys = new HeldInputs();
     private final HeldInputs buttons = new HeldInputs();
+    private final Pads pads = new Pads(this::forward);
+    private final TouchScreen screen = new TouchScreen(this::forward);
+    private boolean hostReady = true;
     private long forwarded;
     private long ignored;
     private long refused;
 
+    /** With a host that is ready. */
     public InputAggregator(Consumer<InputPacket> host) {
         this.host = host;
+    }
+
+    /** From now on there is a host, which knows of nothing yet. */
+    public void hostReady() {
+        if (!hostReady) {
+            hostReady = true;
+            pads.announceAll();
+        }
+    }
+
+    /** The host is gone and has let go of everything; until the next one is ready nothing goes out. */
+    public void hostGone() {
+        hostReady = false;
+        keys.clear();
+        buttons.clear();
+        screen.forget();
+        pads.forgetHost();
     }
 
     /** Takes one data-channel message; what cannot be read is counted and dropped. */
@@ -51,6 +71,19 @@ public final class InputAggregator {
     public void peerGone(String peerId) {
         releaseKeys(peerId);
         releaseButtons(peerId);
+        screen.cancelTouches(peerId);
+        screen.cancelPen(peerId);
+        pads.removeAll(peerId);
+    }
+
+    /** Whose the pad is that the host knows by this number. */
+    public Optional<PadOwner> padOwner(int slot) {
+        return pads.owner(slot);
+    }
+
+    /** The host wants to be told of the motion of a pad (1 acceleration, 2 rotation), or not any more. */
+    public void wantMotion(int slot, int kind, boolean wanted) {
+        pads.wantMotion(slot, kind, wanted);
     }
 
     /** A channel of a peer closed: what was pressed through it cannot be released through it any more. */
@@ -58,9 +91,10 @@ public final class InputAggregator {
         switch (label) {
             case "keyboard" -> releaseKeys(peerId);
             case "mouse", "mouseClicks" -> releaseButtons(peerId);
-            default -> {
-                // Nothing is held through the other channels.
-            }
+            case "touch" -> screen.cancelTouches(peerId);
+            case "pen" -> screen.cancelPen(peerId);
+            case "controllers" -> pads.removeAll(peerId);
+            default -> BrowserInputCodec.padOf(label).ifPresent(id -> pads.release(new PadOwner(peerId, id)));
         }
     }
 
@@ -79,7 +113,7 @@ public final class InputAggregator {
         return forwarded;
     }
 
-    /** Messages understood and not forwarded: touch, pads. */
+    /** Messages understood that meant nothing: a finger that is not down, a pad too many, anything without a host. */
     public long ignored() {
         return ignored;
     }
@@ -90,6 +124,10 @@ public final class InputAggregator {
     }
 
     private void handle(String peerId, BrowserInput input) {
+        if (!hostReady && !(input instanceof BrowserInput.OfPad)) {
+            ignored++;
+            return;
+        }
         switch (input) {
             case BrowserInput.Key key -> key(peerId, key);
             case BrowserInput.MouseButton button -> button(peerId, button);
@@ -111,10 +149,15 @@ public final class InputAggregator {
                         position.height()));
             case BrowserInput.FineWheel wheel -> wheel(wheel.deltaX(), wheel.deltaY());
             case BrowserInput.Wheel wheel -> wheel(wheel.deltaX() * NOTCH, wheel.deltaY() * NOTCH);
-            case BrowserInput.Touch _,
-                    BrowserInput.ControllerArrival _,
-                    BrowserInput.ControllerRemoval _,
-                    BrowserInput.ControllerState _ -> ignored++;
+            case BrowserInput.Touch touch -> count(screen.touch(peerId, touch));
+            case BrowserInput.Pen pen -> count(screen.pen(peerId, pen));
+            case BrowserInput.OfPad pad -> count(pads.handle(peerId, pad));
+        }
+    }
+
+    private void count(boolean meant) {
+        if (!meant) {
+            ignored++;
         }
     }
 
@@ -170,7 +213,9 @@ public final class InputAggregator {
     }
 
     private void forward(InputPacket packet) {
-        forwarded++;
-        host.accept(packet);
+        if (hostReady) {
+            forwarded++;
+            host.accept(packet);
+        }
     }
 }

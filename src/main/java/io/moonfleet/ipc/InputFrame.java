@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Input of a viewer of the WebSocket transport on its way to the streamer: {@code u8 length, peer id, message}, the peer
- * id in ASCII, the message as the viewer sent it (streamers contract, section 9).
+ * A message of one viewer of the WebSocket transport on its way to the streamer, or one for it on its way back: {@code u8 length, peer id, message}, the peer
+ * id in ASCII, the message as it is on the viewer's socket (streamers contract, section 9).
  */
 public record InputFrame(String peerId, byte[] message) {
     private static final int MAX_MESSAGE_LENGTH = 2048;

@@ -21,6 +21,9 @@ public final class IpcProtocol {
     /** To a streamer: input of a viewer of the WebSocket transport, an {@link InputFrame}. */
     public static final int KIND_INPUT = 3;
 
+    /** From a streamer: a message of the WebSocket transport for one viewer, an {@link InputFrame}. */
+    public static final int KIND_TO_VIEWER = 4;
+
     /** Longest frame accepted, in bytes, kind included. */
     public static final int MAX_FRAME_LENGTH = 4 * 1024 * 1024;
 

@@ -7,6 +7,12 @@ public final class BrowserChannels {
     /** The channel that the server opens. */
     public static final String GENERAL = "general";
 
+    /** The browser's channel for its pads, which carries what the host says about them as well. */
+    public static final String PADS = "controllers";
+
+    /** Bytes that may wait in the pads' channel; what comes on top is lost. */
+    public static final int MAX_PAD_BACKLOG = 16 * 1024;
+
     /** Longest message taken, in bytes; the longest that means anything is 255 characters of typed text. */
     public static final int MAX_MESSAGE = 4_096;
 
@@ -17,7 +23,7 @@ public final class BrowserChannels {
     private static final String CONTROLLER_PREFIX = "controller";
 
     private static final Set<String> LABELS = Set.of(
-            "keyboard", "mouse", "mouseClicks", "mouseAbsolute", "mouseRelative", "touch", "controllers");
+            "keyboard", "mouse", "mouseClicks", "mouseAbsolute", "mouseRelative", "touch", "pen", PADS);
 
     private BrowserChannels() {}
 

@@ -17,6 +17,12 @@ public interface Peer extends AutoCloseable {
     /** Sends a text message on the {@code general} channel; waits for it to open. */
     void sendGeneral(String text);
 
+    /**
+     * Sends a message about a pad on the browser's {@code controllers} channel; it is lost where there is none, or the
+     * browser is behind with reading.
+     */
+    void sendPadMessage(byte[] message);
+
     PeerCounters counters();
 
     /**

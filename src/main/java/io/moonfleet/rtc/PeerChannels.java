@@ -96,6 +96,19 @@ final class PeerChannels {
         }
     }
 
+    /** Lost where the browser has no channel for it, or is behind. */
+    void sendPadMessage(byte[] message) {
+        for (Map.Entry<RTCDataChannel, Observer> entry : open.entrySet()) {
+            RTCDataChannel channel = entry.getKey();
+            if (entry.getValue().label.equals(BrowserChannels.PADS)
+                    && channel.getState() == RTCDataChannelState.OPEN
+                    && channel.getBufferedAmount() < BrowserChannels.MAX_PAD_BACKLOG) {
+                send(channel, message, true);
+                return;
+            }
+        }
+    }
+
     /** Texts that still wait for {@code general} to open. */
     List<String> waitingTexts() {
         return List.copyOf(waitingTexts);
@@ -185,17 +198,19 @@ final class PeerChannels {
 
     /** False when the channel did not take it. */
     private boolean send(String text) {
-        if (general.getBufferedAmount() > MAX_BUFFERED) {
-            return false;
-        }
+        return general.getBufferedAmount() <= MAX_BUFFERED
+                && send(general, text.getBytes(StandardCharsets.UTF_8), false);
+    }
+
+    private boolean send(RTCDataChannel channel, byte[] message, boolean binary) {
         try {
-            general.send(new RTCDataChannelBuffer(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), false));
+            channel.send(new RTCDataChannelBuffer(ByteBuffer.wrap(message), binary));
             return true;
         } catch (Exception | Error refused) {
             if (refused instanceof Error error) {
                 LibraryErrors.requireOrdinary(error);
             }
-            LOGGER.log(Level.DEBUG, "Peer {0}: a text could not be sent", peerId);
+            LOGGER.log(Level.DEBUG, "Peer {0}: a message could not be sent", peerId);
             return false;
         }
     }

@@ -136,6 +136,11 @@ final class WebRtcPeer implements Peer {
     }
 
     @Override
+    public void sendPadMessage(byte[] message) {
+        signal(opened -> opened.channels().sendPadMessage(message));
+    }
+
+    @Override
     public PeerCounters counters() {
         Optional<MediaSubscription> current = subscription;
         return new PeerCounters(

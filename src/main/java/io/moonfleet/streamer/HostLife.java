@@ -186,6 +186,7 @@ final class HostLife implements HostEvents.Owner {
             return;
         }
         phase = Phase.CONNECTED;
+        audience.messages().hostReady();
         LOGGER.log(Level.INFO, "connected to the host, first key frame received");
         quality = Optional.of(new ConnectionQuality(System.nanoTime()));
         audience.server().broadcast(new StreamServerMessage.StageComplete(PeerStages.HOST));

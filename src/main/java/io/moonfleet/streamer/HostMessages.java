@@ -2,6 +2,7 @@ package io.moonfleet.streamer;
 
 import io.moonfleet.gamestream.control.ControlMessage;
 import io.moonfleet.gamestream.video.VideoFormat;
+import io.moonfleet.input.InputAggregator;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
@@ -11,9 +12,25 @@ final class HostMessages {
 
     private final PeerRegistry peers;
     private final HdrState hdr = new HdrState();
+    private final InputAggregator input;
+    private final PadFeedback pads;
 
-    HostMessages(PeerRegistry peers) {
+    /** As long as there is no host. */
+    HostMessages(PeerRegistry peers, InputAggregator input) {
         this.peers = peers;
+        this.input = input;
+        pads = new PadFeedback(input);
+        input.hostGone();
+    }
+
+    /** There is a session, which takes input from now on and knows of no pad yet. */
+    void hostReady() {
+        input.hostReady();
+    }
+
+    /** The session is gone, and with it whatever was held down. */
+    void hostGone() {
+        input.hostGone();
     }
 
     /** What the pictures of the session will be. */
@@ -26,6 +43,7 @@ final class HostMessages {
         if (message instanceof ControlMessage.HdrMode mode) {
             hdr.hostSays(mode, peers);
         }
+        pads.message(message, peers);
     }
 
     /** Tells a peer that has just joined what the others know. */

@@ -13,7 +13,6 @@ import io.moonfleet.gamestream.nvhttp.ClientIdentity;
 import io.moonfleet.gamestream.nvhttp.HostEndpoint;
 import io.moonfleet.gamestream.nvhttp.Pem;
 import io.moonfleet.gamestream.video.VideoFormat;
-import io.moonfleet.input.InputAggregator;
 import io.moonfleet.ipc.ServerIpcMessage;
 import io.moonfleet.ipc.StreamSettings;
 import java.security.GeneralSecurityException;
@@ -73,8 +72,7 @@ final class LiveSource implements StreamSource {
 
     @Override
     public boolean touchSupported() {
-        return InputAggregator.FORWARDS_TOUCH
-                && session.map(GameStreamSession::touchSupported).orElse(false);
+        return session.map(GameStreamSession::touchSupported).orElse(false);
     }
 
     @Override

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -32,24 +31,20 @@ final class PeerRegistry implements PeerSession.Owner {
     private final WebSocketBroadcast viewers;
     private final InputAggregator aggregator;
     private final Consumer<StreamerIpcMessage> server;
-    private final BooleanSupplier takesInput;
     private final Map<String, PeerSession> peers = new LinkedHashMap<>();
     private final List<Thread> closing = new ArrayList<>();
 
-    /** {@code takesInput} says whether the host gets what the aggregator makes; otherwise the aggregator must not see it. */
     PeerRegistry(
             EventLoop loop,
             MediaOutput media,
             WebSocketBroadcast viewers,
             InputAggregator aggregator,
-            Consumer<StreamerIpcMessage> server,
-            BooleanSupplier takesInput) {
+            Consumer<StreamerIpcMessage> server) {
         this.loop = loop;
         this.media = media;
         this.viewers = viewers;
         this.aggregator = aggregator;
         this.server = server;
-        this.takesInput = takesInput;
     }
 
     void add(String peerId, PeerKind kind, Optional<StreamServerMessage> greeting) {
@@ -132,6 +127,11 @@ final class PeerRegistry implements PeerSession.Owner {
         Optional.ofNullable(peers.get(peerId)).ifPresent(session -> session.peer().sendGeneral(text));
     }
 
+    /** Sends a message about one of its pads to a peer, if it is still there. */
+    void tellPad(String peerId, byte[] message) {
+        Optional.ofNullable(peers.get(peerId)).ifPresent(session -> session.peer().sendPadMessage(message));
+    }
+
     List<StreamerIpcMessage.PeerStatistics> statistics() {
         List<StreamerIpcMessage.PeerStatistics> statistics = new ArrayList<>(peers.size());
         for (PeerSession session : peers.values()) {
@@ -173,7 +173,7 @@ final class PeerRegistry implements PeerSession.Owner {
     @Override
     public void input(PeerSession session, String label, byte[] data) {
         // A WHEP player only watches.
-        if (current(session) && session.kind() != PeerKind.WHEP && takesInput.getAsBoolean()) {
+        if (current(session) && session.kind() != PeerKind.WHEP) {
             aggregator.message(session.peerId(), label, data);
         }
     }

@@ -96,6 +96,11 @@ final class ServerLink implements WebSocketBroadcast.Outlet, AutoCloseable {
     }
 
     @Override
+    public void toViewer(InputFrame message) {
+        connection.offerFrame(IpcProtocol.KIND_TO_VIEWER, message.encode());
+    }
+
+    @Override
     public void close() {
         connection.close();
     }

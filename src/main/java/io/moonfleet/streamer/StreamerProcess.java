@@ -181,8 +181,8 @@ public final class StreamerProcess {
         MediaOutput media = backend.media(init, source::requestIdr);
         WebSocketBroadcast viewers = new WebSocketBroadcast(
                 server, media.encoded(), init.streamSettings(), source::touchSupported, this::videoFormat);
-        PeerRegistry peers = new PeerRegistry(loop, media, viewers, aggregator, server::tell, this::takesInput);
-        HostMessages hostMessages = new HostMessages(peers);
+        PeerRegistry peers = new PeerRegistry(loop, media, viewers, aggregator, server::tell);
+        HostMessages hostMessages = new HostMessages(peers, aggregator);
         HostLife host = new HostLife(
                 init,
                 source,
@@ -197,10 +197,6 @@ public final class StreamerProcess {
 
     private Optional<VideoFormat> videoFormat() {
         return streaming.flatMap(current -> current.host().videoFormat());
-    }
-
-    private boolean takesInput() {
-        return streaming.map(current -> current.host().connected()).orElse(false);
     }
 
     private void sendInput(InputPacket packet) {

@@ -11,6 +11,7 @@ import io.moonfleet.media.EncodedSubscription;
 import io.moonfleet.media.EncodedVideo;
 import io.moonfleet.rtc.PeerListener;
 import io.moonfleet.wsmedia.InputChannel;
+import io.moonfleet.wsmedia.MessageType;
 import io.moonfleet.wsmedia.StreamMessage;
 import io.moonfleet.wsmedia.StreamMessageCodec;
 import io.moonfleet.wsmedia.VideoCodecId;
@@ -34,6 +35,9 @@ final class WebSocketBroadcast implements EncodedConsumer {
 
         /** @return whether a key frame should be asked for */
         boolean media(MediaFrame frame);
+
+        /** For one viewer; lost when too much waits. */
+        void toViewer(InputFrame message);
     }
 
     /** What hosts are asked for. */
@@ -125,6 +129,12 @@ final class WebSocketBroadcast implements EncodedConsumer {
             InputChannel.of(input.message())
                     .ifPresent(channel -> peer.listener().message(channel.label(), channel.data()));
         }
+    }
+
+    /** What the host says about a pad of that viewer, as a message of the WebSocket transport. */
+    void sendPadMessage(String peerId, byte[] message) {
+        outlet.toViewer(new InputFrame(
+                peerId, StreamMessageCodec.encode(new StreamMessage.Input(MessageType.CONTROLLER_EVENT, message))));
     }
 
     @Override

@@ -54,6 +54,11 @@ final class WebSocketPeer implements Peer {
     }
 
     @Override
+    public void sendPadMessage(byte[] message) {
+        broadcast.sendPadMessage(peerId, message);
+    }
+
+    @Override
     public PeerCounters counters() {
         return new PeerCounters(
                 "connected", broadcast.frames() - framesBefore, 0, PeerLink.uncounted(PeerLink.WEBSOCKET));

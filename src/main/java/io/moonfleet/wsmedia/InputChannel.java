@@ -26,6 +26,7 @@ public record InputChannel(String label, byte[] data) {
             case MOUSE_ABSOLUTE -> Optional.of(behindType("mouseAbsolute", message));
             case MOUSE_RELATIVE -> Optional.of(behindType("mouseRelative", message));
             case TOUCH -> Optional.of(behindType("touch", message));
+            case PEN -> Optional.of(behindType("pen", message));
             case CONTROLLER_EVENT -> Optional.of(behindType("controllers", message));
             case CONTROLLER_STATE -> controllerState(message);
             case VIDEO, AUDIO, VIDEO_BATCH, CONTROL, STREAM_INIT, STREAM_ERROR, PING, PONG -> Optional.empty();

@@ -15,6 +15,7 @@ public enum MessageType {
     TOUCH(0x14),
     CONTROLLER_EVENT(0x15),
     CONTROLLER_STATE(0x16),
+    PEN(0x18),
     /** JSON text behind the type byte. */
     CONTROL(0x20),
     STREAM_INIT(0x30),
@@ -48,7 +49,7 @@ public enum MessageType {
 
     /** Whether viewers send it to control the host. */
     public boolean isInput() {
-        return code >= KEYBOARD.code && code <= CONTROLLER_STATE.code;
+        return code >= KEYBOARD.code && code <= PEN.code;
     }
 
     /** The type of a message; empty for an empty message or an unknown type. */

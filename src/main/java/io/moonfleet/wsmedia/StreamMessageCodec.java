@@ -117,7 +117,8 @@ public final class StreamMessageCodec {
                         MOUSE_RELATIVE,
                         TOUCH,
                         CONTROLLER_EVENT,
-                        CONTROLLER_STATE -> decodeInput(type, fields);
+                        CONTROLLER_STATE,
+                        PEN -> decodeInput(type, fields);
             };
         } catch (BufferUnderflowException tooShort) {
             throw new StreamFormatException("a " + type + " message of " + bytes.length + " bytes");

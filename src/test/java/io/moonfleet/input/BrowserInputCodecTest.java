@@ -3,6 +3,7 @@ package io.moonfleet.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.moonfleet.gamestream.input.TouchEvent;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,10 +51,29 @@ class BrowserInputCodecTest {
                 .isEqualTo(new BrowserInput.Touch(
                         BrowserInput.TouchPhase.DOWN, 0xFFFFFFFEL, 0.5f, 1f, 0.5f, 0f, 0f, 90));
         assertThat(decode("controllers", "00 0f 0020ffff 0006"))
-                .isEqualTo(new BrowserInput.ControllerArrival(15, 0x20FFFF, 6));
+                .isEqualTo(new BrowserInput.ControllerArrival(15, 0x20FFFF, 6, 0));
+        assertThat(decode("controllers", "00 02 0020ffff 0006 02"))
+                .isEqualTo(new BrowserInput.ControllerArrival(2, 0x20FFFF, 6, 2));
+        assertThat(decode("controllers", "02 03 02 50")).isEqualTo(new BrowserInput.ControllerBattery(3, 2, 80));
+        assertThat(decode("controllers", "02 03 00 ff")).isEqualTo(new BrowserInput.ControllerBattery(3, 0, 255));
+        assertThat(decode("controllers", "03 01 02 3f800000 c0000000 3f000000"))
+                .isEqualTo(new BrowserInput.ControllerMotion(1, 2, 1, -2, 0.5f));
+        assertThat(decode("controllers", "04 01 03 01 00000007 3e800000 3f400000 40000000"))
+                .isEqualTo(new BrowserInput.ControllerTouch(1, TouchEvent.MOVE, 1, 7, 0.25f, 0.75f, 1));
         assertThat(decode("controllers", "01 03")).isEqualTo(new BrowserInput.ControllerRemoval(3));
         assertThat(decode("controller12", "00 00001000 ff 80 8000 7fff 0001 ffff"))
                 .isEqualTo(new BrowserInput.ControllerState(12, 0x1000, 255, 128, -32768, 32767, 1, -1));
+    }
+
+    @Test
+    void penAndWhatATouchMayLeaveOpen() throws InputFormatException {
+        assertThat(decode("pen", "01 02 05 3f000000 3e800000 3f800000 010e 2d 3d800000 00000000"))
+                .isEqualTo(new BrowserInput.Pen(TouchEvent.DOWN, 2, 5, 0.5f, 0.25f, 1, 270, 45, 0.0625f, 0));
+        assertThat(decode("pen", "00 01 00 3f000000 3e800000 00000000 0168 5b 00000000 bf800000"))
+                .isEqualTo(new BrowserInput.Pen(TouchEvent.HOVER, 1, 0, 0.5f, 0.25f, 0, 0xFFFF, 0xFF, 0, 0));
+        // Contact in pixels says nothing; pressure beyond its range is that of its end.
+        assertThat(decode("touch", "03 00000001 00000000 3f800000 40000000 41800000 3d800000 ffff"))
+                .isEqualTo(new BrowserInput.Touch(BrowserInput.TouchPhase.CANCEL, 1, 0, 1, 1, 0, 0.0625f, 0xFFFF));
     }
 
     @Test
@@ -80,11 +100,33 @@ class BrowserInputCodecTest {
                 "mouse 02 01 00",
                 "mouse 02 01 06",
                 "mouse 05 00 00",
-                "touch 03 00000000 00000000 00000000 00000000 00000000 00000000 0000",
+                "touch 04 00000000 00000000 00000000 00000000 00000000 00000000 0000",
+                "touch 00 00000000 00000000 00000000 7f800000 00000000 00000000 0000",
+                "touch 00 00000000 00000000 00000000 00000000 7fc00000 00000000 0000",
+                "pen 08 01 00 00000000 00000000 00000000 0000 00 00000000 00000000",
+                "pen 07 01 00 00000000 00000000 00000000 0000 00 00000000 00000000",
+                "pen 00 03 00 00000000 00000000 00000000 0000 00 00000000 00000000",
+                "pen 00 01 08 00000000 00000000 00000000 0000 00 00000000 00000000",
+                "pen 00 01 00 bf800000 00000000 00000000 0000 00 00000000 00000000",
+                "pen 00 01 00 00000000 00000000 ffc00000 0000 00 00000000 00000000",
+                "pen 00 01 00 00000000 00000000 00000000 0000 00 00000000",
                 "touch 00 00000000 7fc00000 00000000 00000000 00000000 00000000 0000",
                 "touch 00 00000000 3f800001 00000000 00000000 00000000 00000000 0000",
                 "controllers 00 10 00000000 0000",
+                "controllers 00 00 00000000 0000 05",
+                "controllers 00 00 00000000 0000 00 00",
                 "controllers 02 00",
+                "controllers 02 00 06 00",
+                "controllers 02 00 00 65",
+                "controllers 03 00 00 00000000 00000000 00000000",
+                "controllers 03 00 03 00000000 00000000 00000000",
+                "controllers 03 00 01 7fc00000 00000000 00000000",
+                "controllers 03 00 01 00000000 47c35000 00000000",
+                "controllers 03 10 01 00000000 00000000 00000000",
+                "controllers 04 00 08 00 00000000 00000000 00000000 00000000",
+                "controllers 04 00 01 02 00000000 00000000 00000000 00000000",
+                "controllers 04 00 01 00 00000000 7f800000 00000000 00000000",
+                "controllers 05 00",
                 "controller16 00 00000000 00 00 0000 0000 0000 0000",
                 "controller01 00 00000000 00 00 0000 0000 0000 0000",
                 "controller 00 00000000 00 00 0000 0000 0000 0000",

@@ -120,7 +120,7 @@ class InputAggregatorTest {
     }
 
     @Test
-    void touchAndPadsAreCountedAndNonsenseIsRefused() {
+    void whatMeansNothingIsCountedAndNonsenseIsRefused() {
         send("anna", "controllers", "01 03");
         send("anna", "controller0", "00 00001000 ff 80 8000 7fff 0001 ffff");
         send("anna", "keyboard", "00 01 00 0000");

@@ -19,17 +19,23 @@ class InputFuzzTest {
     private static final int INPUTS = 200_000;
     private static final List<String> PEERS = List.of("anna", "bert", "cleo", "dora");
     private static final List<String> LABELS = List.of(
-            "keyboard", "keyboard", "mouse", "mouseClicks", "mouseAbsolute", "mouseRelative", "touch", "controllers",
+            "keyboard", "keyboard", "mouse", "mouseClicks", "mouseAbsolute", "mouseRelative", "touch", "pen", "controllers", "controllers",
             "controller0", "controller15", "controller99", "general", "");
     private static final List<String> SAMPLES = List.of(
             "0001000041", "0000000041", "00010500a0", "010361f09f9880", "000005fffd", "010800ffff10001000", "020105",
             "020005", "030000ff88", "04ff02", "00fffffffe3f0000003f8000003f0000000000000000000000005a",
-            "000f0020ffff0006", "0103", "0000001000ff8080007fff0001ffff");
+            "000f0020ffff0006", "0103", "00000000ffff000601", "000f0000ffff0006", "02030250", "0300023f800000c00000003f000000",
+            "04000100000000073e8000003f4000003f800000", "0400020000000007"
+                    + "3e8000003f4000003f800000", "0102053f0000003e8000003f800000010e2d3d80000000000000",
+            "0000000001" + "3f0000003f0000003f000000" + "0000000000000000" + "0000", "0000001000ff8080007fff0001ffff");
 
     /** What a host's keyboard and mouse look like after a row of packets. */
     private static final class HostState {
         final Set<Integer> keys = new HashSet<>();
         final Set<Integer> buttons = new HashSet<>();
+        final Set<Integer> fingers = new HashSet<>();
+        final Set<Integer> pads = new HashSet<>();
+        boolean penDown;
 
         void accept(InputPacket packet) {
             switch (packet) {
@@ -54,8 +60,63 @@ class InputFuzzTest {
                 case InputPacket.HorizontalScroll scroll -> check(scroll.amount() == (short) scroll.amount(), packet);
                 case InputPacket.Text text ->
                     check(Character.isValidCodePoint(text.codePoint()) && text.codePoint() != 0, packet);
-                default -> throw new AssertionError("unexpected " + packet);
+                case InputPacket.HapticsEnable _ -> throw new AssertionError("unexpected " + packet);
+                case InputPacket.Touch touch -> {
+                    check(inside(touch.x(), touch.y(), touch.pressureOrDistance()), packet);
+                    check(inside(touch.contactMajor(), touch.contactMinor()), packet);
+                    check(touch.rotation() < 360 || touch.rotation() == 0xFFFF, packet);
+                    switch (touch.event()) {
+                        case DOWN -> check(fingers.add(touch.pointerId()), packet);
+                        case MOVE -> check(fingers.contains(touch.pointerId()), packet);
+                        case UP, CANCEL -> check(fingers.remove(touch.pointerId()), packet);
+                        case HOVER, BUTTON_ONLY, HOVER_LEAVE, CANCEL_ALL -> check(false, packet);
+                    }
+                }
+                case InputPacket.Pen pen -> {
+                    check(inside(pen.x(), pen.y(), pen.pressureOrDistance(), pen.contactMajor()), packet);
+                    check(pen.tilt() <= 90 || pen.tilt() == 0xFF, packet);
+                    check(pen.rotation() < 360 || pen.rotation() == 0xFFFF, packet);
+                    switch (pen.event()) {
+                        case DOWN -> penDown = true;
+                        case MOVE -> check(penDown, packet);
+                        case UP, CANCEL, HOVER, HOVER_LEAVE -> penDown = false;
+                        case BUTTON_ONLY -> {}
+                        case CANCEL_ALL -> check(false, packet);
+                    }
+                }
+                case InputPacket.Controller pad -> {
+                    check(pad.number() >= 0 && pad.number() < 16, packet);
+                    check(pad.leftTrigger() >= 0 && pad.leftTrigger() <= 255, packet);
+                    check(pad.leftStickX() == (short) pad.leftStickX(), packet);
+                    if (pad.present()) {
+                        pads.add(pad.number());
+                    } else {
+                        check(pads.remove(pad.number()), packet);
+                    }
+                    int mask = pads.stream().mapToInt(number -> 1 << number).sum();
+                    check(mask == pad.activeMask(), packet);
+                }
+                case InputPacket.ControllerArrival arrival -> check(!pads.contains(arrival.number()), packet);
+                case InputPacket.ControllerBattery battery -> {
+                    check(pads.contains(battery.number()) && battery.state() <= 5, packet);
+                    check(battery.percentage() <= 100 || battery.percentage() == 255, packet);
+                }
+                case InputPacket.ControllerTouch touch -> {
+                    check(pads.contains(touch.number()) && touch.pointerId() < 10, packet);
+                    check(inside(touch.x(), touch.y(), touch.pressure()), packet);
+                }
+                case InputPacket.ControllerMotion motion ->
+                    check(pads.contains(motion.number()) && Math.abs(motion.x()) <= 10_000, packet);
             }
+        }
+
+        private static boolean inside(float... values) {
+            for (float value : values) {
+                if (!(value >= 0 && value <= 1)) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private static void check(boolean valid, InputPacket packet) {
@@ -79,8 +140,12 @@ class InputFuzzTest {
                 switch (random.nextInt(200)) {
                     case 0 -> aggregator.peerGone(peer);
                     case 1 -> aggregator.channelClosed(peer, label);
+                    case 3 -> aggregator.wantMotion(random.nextInt(20), 1 + random.nextInt(2), random.nextBoolean());
                     case 2 -> {
                         PEERS.forEach(aggregator::peerGone);
+                        assertThat(host.pads).isEmpty();
+                        assertThat(host.fingers).isEmpty();
+                        assertThat(host.penDown).isFalse();
                         assertThat(host.keys).isEmpty();
                         assertThat(host.buttons).isEmpty();
                     }

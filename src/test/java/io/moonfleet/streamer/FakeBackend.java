@@ -196,6 +196,7 @@ final class FakeBackend implements StreamBackend {
 
     /** Offers at once and records what it is told. */
     static final class FakePeer implements Peer {
+        final java.util.concurrent.BlockingQueue<byte[]> padMessages = new java.util.concurrent.LinkedBlockingQueue<>();
         final String peerId;
         final PeerListener listener;
         final BlockingQueue<SessionDescription> descriptions = new LinkedBlockingQueue<>();
@@ -226,6 +227,11 @@ final class FakeBackend implements StreamBackend {
         @Override
         public void sendGeneral(String text) {
             general.add(text);
+        }
+
+        @Override
+        public void sendPadMessage(byte[] message) {
+            padMessages.add(message);
         }
 
         @Override

@@ -47,6 +47,7 @@ public final class ControlStream implements AutoCloseable {
     private final ControlListener listener;
     private final ControlEncryption encryption;
     private final InputQueue input = new InputQueue();
+    private final Progress progress = new Progress();
     private final BlockingQueue<ControlMessage.FrameFecStatus> reports = new ArrayBlockingQueue<>(64);
     private final RecoveryRequests recovery = new RecoveryRequests();
     private final AtomicLong inputsDropped = new AtomicLong();
@@ -185,14 +186,14 @@ public final class ControlStream implements AutoCloseable {
         }
         boolean room = sendInput(now);
         // Without room the next acknowledgement, a datagram, runs this again.
-        long inputDue = room ? input.due() : Long.MAX_VALUE;
+        long inputDue = room ? input.due(now, progress) : Long.MAX_VALUE;
         return Math.min(Math.min(nextPing, inputDue), recovery.idrDue());
     }
 
     /** Sends the input that is due while ENet takes it; false when the rest has to wait for room. */
     private boolean sendInput(long now) {
         while (open.isPresent() && open.get().hasRoomFor(RESERVED_MESSAGES)) {
-            Optional<InputPacket> next = input.poll(now);
+            Optional<InputPacket> next = input.poll(now, progress);
             if (next.isEmpty()) {
                 return true;
             }
@@ -248,6 +249,19 @@ public final class ControlStream implements AutoCloseable {
         open = Optional.empty();
         if (over.compareAndSet(false, true)) {
             listener.ended(reason);
+        }
+    }
+
+    /** On the ENet thread. */
+    private final class Progress implements InputQueue.Progress {
+        @Override
+        public long mark() {
+            return open.map(EnetPeer::reliableCommands).orElse(0L);
+        }
+
+        @Override
+        public boolean arrived(long mark) {
+            return open.map(peer -> peer.acknowledged(mark)).orElse(false);
         }
     }
 

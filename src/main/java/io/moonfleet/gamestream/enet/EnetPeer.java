@@ -134,6 +134,16 @@ public final class EnetPeer {
         return state == PeerState.CONNECTED && outgoing.hasRoomFor(messages);
     }
 
+    /** How many reliable commands were sent or wait so far; a mark for {@link #acknowledged}. */
+    public long reliableCommands() {
+        return outgoing.reliableCommands();
+    }
+
+    /** Whether the first {@code count} reliable commands have all been acknowledged. */
+    public boolean acknowledged(long count) {
+        return outgoing.acknowledged(count);
+    }
+
     /** Ends the connection once everything sent before is acknowledged, with an acknowledged DISCONNECT. */
     public void disconnect(int data) {
         switch (state) {

@@ -26,19 +26,26 @@ final class OutgoingQueue {
     private final Map<Integer, int[]> sequences = new HashMap<>();
 
     private long bytesInFlight;
+
+    /** Reliable commands that were ever given to this queue, and those of them that have left it once. */
+    private long queued;
+
+    private long sent;
     private int group;
     private int window = EnetSettings.WINDOW_SIZE;
 
     /** A reliable command that was sent and is not acknowledged yet. */
     private static final class InFlight {
         private final EnetCommand command;
+        private final long ordinal;
         private final long firstSent;
         private long lastSent;
         private int attempts;
         private long due;
 
-        private InFlight(EnetCommand command, long now) {
+        private InFlight(EnetCommand command, long ordinal, long now) {
             this.command = command;
+            this.ordinal = ordinal;
             firstSent = now;
         }
     }
@@ -101,6 +108,9 @@ final class OutgoingQueue {
 
     void add(EnetCommand command) {
         waiting.add(command);
+        if (command.header().acknowledge()) {
+            queued++;
+        }
     }
 
     /** Forgets what waits and what is in flight, but not the acknowledgements owed. */
@@ -108,6 +118,7 @@ final class OutgoingQueue {
         waiting.clear();
         inFlight.clear();
         bytesInFlight = 0;
+        sent = queued;
     }
 
     boolean reliableOutstanding() {
@@ -145,6 +156,16 @@ final class OutgoingQueue {
             oldest = Math.min(oldest, sent.firstSent);
         }
         return oldest;
+    }
+
+    long reliableCommands() {
+        return queued;
+    }
+
+    /** Whether the first {@code count} reliable commands are acknowledged: they leave in order, so the oldest tells. */
+    boolean acknowledged(long count) {
+        return sent >= count
+                && (inFlight.isEmpty() || inFlight.values().iterator().next().ordinal >= count);
     }
 
     /** When something is to be sent: at once (any past time), or at the next retransmission. */
@@ -191,9 +212,9 @@ final class OutgoingQueue {
         while (mayStart() && batch.add(waiting.peek())) {
             EnetCommand command = waiting.remove();
             if (command.header().acknowledge()) {
-                InFlight sent = new InFlight(command, now);
-                transmitted(sent, now);
-                inFlight.put(command.header().channel() << 16 | command.header().sequence(), sent);
+                InFlight first = new InFlight(command, sent++, now);
+                transmitted(first, now);
+                inFlight.put(command.header().channel() << 16 | command.header().sequence(), first);
                 bytesInFlight += EnetCodec.size(command);
             }
         }

@@ -49,7 +49,12 @@ public sealed interface InputPacket {
             int leftStickY,
             int rightStickX,
             int rightStickY)
-            implements Extended {}
+            implements Extended {
+        /** Whether the pad is there; without its bit in the mask it is removed. */
+        public boolean present() {
+            return (activeMask >> number & 1) != 0;
+        }
+    }
 
     /** A pad joined. {@code type} 0 unknown, 1 Xbox, 2 PlayStation, 3 Nintendo, 4 Steam; Sunshine-type hosts only. */
     record ControllerArrival(int number, int type, int capabilities, int supportedButtons) implements Extended {}
@@ -60,7 +65,15 @@ public sealed interface InputPacket {
             implements Extended {}
 
     /** {@code kind} 1 accelerometer in m/s², 2 gyroscope in °/s; needs feature flag 0x02. */
-    record ControllerMotion(int number, int kind, float x, float y, float z) implements Extended {}
+    record ControllerMotion(int number, int kind, float x, float y, float z) implements Extended {
+        public static final int ACCELEROMETER = 1;
+        public static final int GYROSCOPE = 2;
+
+        /** A gyroscope at rest stops a movement and must arrive. */
+        public boolean rest() {
+            return kind == GYROSCOPE && x == 0 && y == 0 && z == 0;
+        }
+    }
 
     /** {@code percentage} 0…100 or 0xFF unknown; states as in section 7.2; Sunshine-type hosts only. */
     record ControllerBattery(int number, int state, int percentage) implements Extended {}

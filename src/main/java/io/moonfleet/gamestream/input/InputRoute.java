@@ -15,7 +15,6 @@ public record InputRoute(int channel, Delivery delivery) {
     private static final int TEXT = 0x06;
     private static final int PAD = 0x10;
     private static final int PAD_MOTION = 0x20;
-    private static final int GYROSCOPE = 2;
 
     public static InputRoute of(InputPacket packet) {
         return switch (packet) {
@@ -32,7 +31,7 @@ public record InputRoute(int channel, Delivery delivery) {
             case InputPacket.ControllerBattery pad -> reliable(PAD + (pad.number() & 0xF));
             case InputPacket.ControllerTouch touch -> touch(PAD + (touch.number() & 0xF), touch.event());
             case InputPacket.ControllerMotion motion ->
-                new InputRoute(PAD_MOTION + (motion.number() & 0xF), motionDelivery(motion));
+                new InputRoute(PAD_MOTION + (motion.number() & 0xF), motion.rest() ? Delivery.RELIABLE : Delivery.UNRELIABLE);
             case InputPacket.Touch touch -> touch(TOUCH, touch.event());
             case InputPacket.Pen pen -> touch(PEN, pen.event());
         };
@@ -44,11 +43,5 @@ public record InputRoute(int channel, Delivery delivery) {
 
     private static InputRoute touch(int channel, TouchEvent event) {
         return new InputRoute(channel, event.replaceable() ? Delivery.UNRELIABLE : Delivery.RELIABLE);
-    }
-
-    /** A gyroscope at rest stops a movement and must arrive. */
-    private static Delivery motionDelivery(InputPacket.ControllerMotion motion) {
-        boolean rest = motion.kind() == GYROSCOPE && motion.x() == 0 && motion.y() == 0 && motion.z() == 0;
-        return rest ? Delivery.RELIABLE : Delivery.UNRELIABLE;
     }
 }

@@ -28,7 +28,8 @@ public enum TouchEvent {
         return this == HOVER || this == MOVE;
     }
 
-    static Optional<TouchEvent> of(int wireValue) {
+    /** The event of that number on the wire. */
+    public static Optional<TouchEvent> of(int wireValue) {
         return wireValue < values().length ? Optional.of(values()[wireValue]) : Optional.empty();
     }
 }

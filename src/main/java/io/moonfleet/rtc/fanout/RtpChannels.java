@@ -16,6 +16,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -40,6 +41,7 @@ final class RtpChannels implements DataChannelListener {
     private long timerAt = NO_TIMER;
     private int refused;
     private boolean closed;
+    private Optional<DataChannel> pads = Optional.empty();
 
     /** {@code gone} is told why when the association has ended. */
     RtpChannels(
@@ -83,6 +85,14 @@ final class RtpChannels implements DataChannelListener {
         armTimer();
     }
 
+    /** Lost where the browser has no channel for it, or is behind. */
+    void sendPadMessage(byte[] message) {
+        if (!closed && pads.isPresent() && pads.orElseThrow().bufferedAmount() < BrowserChannels.MAX_PAD_BACKLOG) {
+            pads.orElseThrow().send(false, message, System.nanoTime());
+            armTimer();
+        }
+    }
+
     /** Runs {@code then} once what was sent has arrived, or after half a second. */
     void flush(Runnable then) {
         flush(then, System.nanoTime() + FLUSH_NANOS);
@@ -113,6 +123,8 @@ final class RtpChannels implements DataChannelListener {
                 LOGGER.log(Level.WARNING, "Peer {0}: a data channel was refused", peerId);
             }
             channel.close(System.nanoTime());
+        } else if (channel.label().equals(BrowserChannels.PADS)) {
+            pads = Optional.of(channel);
         }
     }
 
@@ -131,6 +143,7 @@ final class RtpChannels implements DataChannelListener {
         if (channel == general) {
             gone.accept("its end of the data channels has gone");
         } else if (BrowserChannels.known(channel.label())) {
+            pads = pads.filter(open -> open != channel);
             listener.channelClosed(channel.label());
         }
     }

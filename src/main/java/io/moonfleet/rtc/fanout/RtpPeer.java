@@ -144,6 +144,18 @@ final class RtpPeer implements Peer {
     }
 
     @Override
+    public void sendPadMessage(byte[] message) {
+        if (pendingTexts.incrementAndGet() > MAX_PENDING_TEXTS) {
+            pendingTexts.decrementAndGet();
+            return;
+        }
+        events.post(() -> {
+            pendingTexts.decrementAndGet();
+            connection.flatMap(RtpConnection::channels).ifPresent(channels -> channels.sendPadMessage(message));
+        });
+    }
+
+    @Override
     public PeerCounters counters() {
         Optional<RtpMedia> current = connection.flatMap(RtpConnection::media);
         ViewerCounters counted = current.map(RtpMedia::counters).orElse(ViewerCounters.NONE);

@@ -39,6 +39,9 @@ final class ViewerQueue {
     /** Answers, texts and announcements; a viewer that leaves so many unread is gone. */
     private static final int MAX_CONTROL = 256;
 
+    /** What may be left out leaves the rest of that room to the others. */
+    private static final int MAX_DROPPABLE = 64;
+
     /** A link that breaks down again so soon is given longer rests. */
     private static final long RELAPSE_NANOS = Duration.ofSeconds(10).toNanos();
 
@@ -110,6 +113,19 @@ final class ViewerQueue {
             control.addLast(outgoing);
             changed.signalAll();
             return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Queues what goes out before any media that waits, or leaves it out when much of its kind waits already. */
+    void offerIfRoom(Outgoing outgoing) {
+        lock.lock();
+        try {
+            if (!ended && control.size() < MAX_DROPPABLE) {
+                control.addLast(outgoing);
+                changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }

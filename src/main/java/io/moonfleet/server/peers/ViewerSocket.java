@@ -155,6 +155,11 @@ final class ViewerSocket implements PeerSink {
     }
 
     @Override
+    public void padMessage(byte[] message) {
+        queue.offerIfRoom(new ViewerQueue.Outgoing.Binary(message));
+    }
+
+    @Override
     public Optional<SinkCounters> counters() {
         return Optional.of(queue.counters());
     }

@@ -16,6 +16,9 @@ public interface PeerSink {
      */
     default void media(byte[] message) {}
 
+    /** A binary message of the WebSocket transport about a pad of this viewer; lost when the viewer is far behind. */
+    default void padMessage(byte[] message) {}
+
     /** What this side knows of the way to the viewer, where media takes it. */
     default Optional<SinkCounters> counters() {
         return Optional.empty();

@@ -2,6 +2,7 @@ package io.moonfleet.server.registry;
 
 import io.moonfleet.ipc.InputFrame;
 import io.moonfleet.ipc.IpcConnection;
+import io.moonfleet.ipc.IpcFormatException;
 import io.moonfleet.ipc.IpcListener;
 import io.moonfleet.ipc.IpcProtocol;
 import io.moonfleet.ipc.IpcServerSocket;
@@ -94,11 +95,22 @@ public final class ProcessStreamerLauncher implements StreamerLauncher {
 
         @Override
         public boolean frame(int kind, byte[] payload) {
-            if (kind != IpcProtocol.KIND_MEDIA) {
-                return false;
+            switch (kind) {
+                case IpcProtocol.KIND_MEDIA -> listener.media(payload);
+                case IpcProtocol.KIND_TO_VIEWER -> toViewer(payload);
+                default -> {
+                    return false;
+                }
             }
-            listener.media(payload);
             return true;
+        }
+
+        private void toViewer(byte[] payload) {
+            try {
+                listener.toViewer(InputFrame.decode(payload));
+            } catch (IpcFormatException malformed) {
+                listener.refused(1, malformed.getMessage());
+            }
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.moonfleet.server.registry;
 
+import io.moonfleet.ipc.InputFrame;
 import io.moonfleet.ipc.IpcProtocol;
 import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.ipc.ServerIpcMessage;
@@ -261,6 +262,11 @@ public final class Streamer implements StreamerChildListener {
     @Override
     public void media(byte[] message) {
         peers.media(message);
+    }
+
+    @Override
+    public void toViewer(InputFrame message) {
+        locked(() -> peers.toViewer(message));
     }
 
     @Override

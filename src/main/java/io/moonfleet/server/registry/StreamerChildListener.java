@@ -1,5 +1,6 @@
 package io.moonfleet.server.registry;
 
+import io.moonfleet.ipc.InputFrame;
 import io.moonfleet.ipc.StreamerIpcMessage;
 
 /** What a child does, in order, one call at a time. */
@@ -8,6 +9,9 @@ public interface StreamerChildListener {
 
     /** A message of the WebSocket transport for the viewers. */
     void media(byte[] message);
+
+    /** A message of the WebSocket transport for one viewer. */
+    default void toViewer(InputFrame message) {}
 
     /** A frame of the child could not be read. */
     void refused(long count, String reason);

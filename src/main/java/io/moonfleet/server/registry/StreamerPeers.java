@@ -106,6 +106,14 @@ final class StreamerPeers {
         }
     }
 
+    /** For one viewer of the WebSocket transport. */
+    void toViewer(InputFrame message) {
+        Peer peer = peers.get(message.peerId());
+        if (peer != null && peer.kind == PeerKind.WEBSOCKET) {
+            peer.sink.padMessage(message.message());
+        }
+    }
+
     /** Input of a viewer of the WebSocket transport; nothing is controlled before the stream is there. */
     void input(String peerId, byte[] message, Optional<StreamerChild> child) {
         Peer peer = peers.get(peerId);

@@ -247,9 +247,8 @@ class ControlStreamTest {
                     new InputPacket.Key(0x41, true, 0, 0),
                     new InputPacket.Text(0x1F600),
                     new InputPacket.MouseButton(1, true),
-                    new InputPacket.Controller(2, 4, 0, 0, 0, 0, 0, 0, 0),
                     new InputPacket.Key(0x41, false, 0, 0));
-            int[] channels = {2, 6, 3, 0x12, 2};
+            int[] channels = {2, 6, 3, 2};
             for (InputPacket packet : packets) {
                 assertThat(stream.send(packet)).isTrue();
             }
@@ -262,6 +261,31 @@ class ControlStreamTest {
                 byte[] packet = ((ControlMessage.InputData) message.message()).packet();
                 assertThat(InputCodec.decode(packet)).contains(packets.get(index));
             }
+        }
+    }
+
+    @Test
+    void textWaitsForTheKeyBeforeItAndPadsForNobody() throws Exception {
+        try (Host host = new Host(Version.V2, EnetSettings.SERVER);
+                ControlStream stream = connect(host)) {
+            host.nextButPing();
+            host.nextButPing();
+            stream.send(new InputPacket.Key(0x41, true, 0, 0));
+            stream.send(new InputPacket.Text('x'));
+            InputPacket state = new InputPacket.Controller(2, 4, 0, 0, 0, 0, 0, 0, 0);
+            stream.send(state);
+            List<InputPacket> packets = new ArrayList<>();
+            List<Received> messages = new ArrayList<>();
+            while (packets.size() < 3) {
+                Received message = host.nextButPing();
+                messages.add(message);
+                packets.add(InputCodec.decode(((ControlMessage.InputData) message.message()).packet()).orElseThrow());
+            }
+            assertThat(packets).endsWith(new InputPacket.Text('x')).contains(state);
+            int key = packets.indexOf(new InputPacket.Key(0x41, true, 0, 0));
+            assertThat(messages.getLast().nanoTime() - messages.get(key).nanoTime())
+                    .isGreaterThan(TimeUnit.MILLISECONDS.toNanos(45));
+            assertThat(messages.get(packets.indexOf(state)).channel()).isEqualTo(0x12);
         }
     }
 

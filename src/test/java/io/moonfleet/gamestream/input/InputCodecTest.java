@@ -3,6 +3,7 @@ package io.moonfleet.gamestream.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.Vectors;
 import io.moonfleet.gamestream.enet.Delivery;
 import java.util.ArrayList;
@@ -35,8 +36,9 @@ class InputCodecTest {
             new InputPacket.ControllerMotion(0, 2, 1, -2, 0.5f),
             new InputPacket.ControllerBattery(0, 2, 80));
 
-    /** Items 91 to 93: all 20 recorded samples, byte for byte, both ways. */
+    /** All 20 recorded samples, byte for byte, both ways. */
     @TestFactory
+    @Conforms({91, 92, 93})
     Stream<DynamicTest> samples() {
         List<DynamicTest> tests = new ArrayList<>();
         JsonNode vectors = Vectors.read("input-packets.json");
@@ -55,8 +57,9 @@ class InputCodecTest {
         return tests.stream();
     }
 
-    /** Item 97: each code point of a text is a packet of its own, whatever its length in UTF-8. */
+    /** Each code point of a text is a packet of its own, whatever its length in UTF-8. */
     @Test
+    @Conforms(97)
     void textOfEveryLengthComesBack() {
         "aé€😀".codePoints().forEach(codePoint -> {
             byte[] encoded = InputCodec.encode(new InputPacket.Text(codePoint));
@@ -65,8 +68,9 @@ class InputCodecTest {
         assertThat(InputCodec.encode(new InputPacket.Text(0x1F600))).hasSize(12);
     }
 
-    /** Items 94 and 95 in their codec part: what replaces itself is unreliable, a change of state is not. */
+    /** What replaces itself is unreliable, a change of state is not. */
     @Test
+    @Conforms(94)
     void routesFollowTheTable() {
         assertThat(InputRoute.of(new InputPacket.Key(0x41, true, 0, 0))).isEqualTo(new InputRoute(2, Delivery.RELIABLE));
         assertThat(InputRoute.of(new InputPacket.MouseMove(1, 1))).isEqualTo(new InputRoute(3, Delivery.RELIABLE));
@@ -88,8 +92,8 @@ class InputCodecTest {
         return new InputPacket.Touch(event, 0xFFFF, 1, 0.5f, 0.5f, 1, 0, 0);
     }
 
-    /** Item 98. */
     @Test
+    @Conforms(98)
     void unknownKindsAndImpossibleSizesAreEmpty() {
         assertThat(InputCodec.decode(Vectors.bytes("00000008990000000005fffd"))).isEmpty();
         assertThat(InputCodec.decode(Vectors.bytes("00000018070000000005fffd"))).isEmpty();

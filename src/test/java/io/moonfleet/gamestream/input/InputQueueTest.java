@@ -2,6 +2,7 @@ package io.moonfleet.gamestream.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.gamestream.Conforms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,10 +11,29 @@ import org.junit.jupiter.api.Test;
 /** The merging rules of section 7.3. */
 class InputQueueTest {
     private final InputQueue queue = new InputQueue();
+    private final Wire wire = new Wire();
+
+    /** A connection on which what was sent arrives when the test says so. */
+    private static final class Wire implements InputQueue.Progress {
+        private long sent;
+        private long acknowledged;
+
+        @Override
+        public long mark() {
+            return sent;
+        }
+
+        @Override
+        public boolean arrived(long mark) {
+            return acknowledged >= mark;
+        }
+    }
+
 
     private List<InputPacket> drain(long now) {
         List<InputPacket> packets = new ArrayList<>();
-        for (Optional<InputPacket> next = queue.poll(now); next.isPresent(); next = queue.poll(now)) {
+        for (Optional<InputPacket> next = queue.poll(now, wire); next.isPresent(); next = queue.poll(now, wire)) {
+            wire.sent++;
             packets.add(next.get());
         }
         return packets;
@@ -31,11 +51,11 @@ class InputQueueTest {
         queue.offer(new InputPacket.MouseMove(1, 0));
         assertThat(drain(5000)).hasSize(1);
         queue.offer(new InputPacket.MouseMove(2, 0));
-        assertThat(queue.due()).isEqualTo(6000);
+        assertThat(queue.due(5000, wire)).isEqualTo(6000);
         assertThat(drain(5999)).isEmpty();
         queue.offer(new InputPacket.MouseMove(3, 0));
         assertThat(drain(6000)).containsExactly(new InputPacket.MouseMove(5, 0));
-        assertThat(queue.due()).isEqualTo(Long.MAX_VALUE);
+        assertThat(queue.due(6000, wire)).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
@@ -107,6 +127,111 @@ class InputQueueTest {
     }
 
     @Test
+    void textWaitsUntilWhatWentBeforeHasArrivedAndAMomentLonger() {
+        InputPacket key = new InputPacket.Key(65, true, 0, 0);
+        InputPacket behind = new InputPacket.Key(66, true, 0, 0);
+        queue.offer(key);
+        queue.offer(new InputPacket.Text('a'));
+        queue.offer(new InputPacket.Text('b'));
+        queue.offer(behind);
+        assertThat(drain(1000)).containsExactly(key);
+        assertThat(queue.due(2000, wire)).isEqualTo(Long.MAX_VALUE);
+        // What is sent later, by whomever, is not waited for.
+        wire.sent++;
+        wire.acknowledged = 1;
+        assertThat(queue.due(90_000, wire)).isEqualTo(140_000);
+        assertThat(drain(139_999)).isEmpty();
+        assertThat(drain(140_000))
+                .containsExactly(new InputPacket.Text('a'), new InputPacket.Text('b'), behind);
+    }
+
+    @Test
+    void padsDoNotWaitForText() {
+        queue.offer(new InputPacket.Key(65, true, 0, 0));
+        queue.offer(new InputPacket.Text('a'));
+        queue.offer(pad(0, 1, 0x1000, 0));
+        assertThat(drain(0)).containsExactlyInAnyOrder(new InputPacket.Key(65, true, 0, 0), pad(0, 1, 0x1000, 0));
+    }
+
+    @Test
+    void statesOfAPadAreMergedWhileButtonsAndMaskAreTheSame() {
+        queue.offer(pad(0, 3, 0, 10));
+        queue.offer(pad(1, 3, 0, 20));
+        queue.offer(pad(0, 3, 0, 30));
+        queue.offer(pad(0, 3, 0x1000, 40));
+        queue.offer(pad(0, 3, 0x1000, 50));
+        queue.offer(pad(0, 3, 0, 60));
+        queue.offer(pad(0, 1, 0, 70));
+        assertThat(drain(0))
+                .containsExactly(
+                        pad(0, 3, 0, 30), pad(1, 3, 0, 20), pad(0, 3, 0x1000, 50), pad(0, 3, 0, 60), pad(0, 1, 0, 70));
+    }
+
+    @Test
+    void aPadThatOverflowsKeepsItsNewestStateAndItsEnd() {
+        for (int count = 0; count < 150; count++) {
+            assertThat(queue.offer(pad(2, 4, 1 << count % 2, count))).isTrue();
+        }
+        assertThat(queue.offer(pad(2, 4, 0, 7))).isTrue();
+        assertThat(queue.offer(pad(3, 12, 0, 7))).isFalse();
+        assertThat(queue.offer(pad(2, 0, 0, 0))).isTrue();
+        assertThat(drain(0)).hasSize(151).endsWith(pad(2, 4, 0, 7), pad(2, 0, 0, 0));
+    }
+
+    @Test
+    void motionIsReplacedByTheNewestButRestIsAlwaysDelivered() {
+        queue.offer(motion(0, 2, 1));
+        queue.offer(motion(0, 1, 5));
+        queue.offer(motion(1, 2, 9));
+        queue.offer(motion(0, 2, 2));
+        queue.offer(motion(0, 2, 0));
+        queue.offer(motion(0, 2, 3));
+        queue.offer(motion(0, 2, 4));
+        assertThat(drain(0))
+                .containsExactly(motion(0, 2, 2), motion(0, 1, 5), motion(1, 2, 9), motion(0, 2, 0), motion(0, 2, 4));
+    }
+
+    @Test
+    void movesOfAPenAreMergedWhileItsButtonsAreTheSame() {
+        queue.offer(pen(TouchEvent.DOWN, 0, 0.1f));
+        queue.offer(pen(TouchEvent.MOVE, 0, 0.2f));
+        queue.offer(pen(TouchEvent.MOVE, 0, 0.3f));
+        queue.offer(pen(TouchEvent.MOVE, 1, 0.4f));
+        queue.offer(pen(TouchEvent.UP, 1, 0.5f));
+        List<InputPacket> sent = new ArrayList<>(drain(0));
+        sent.addAll(drain(1000));
+        sent.addAll(drain(2000));
+        assertThat(sent)
+                .containsExactly(
+                        pen(TouchEvent.DOWN, 0, 0.1f),
+                        pen(TouchEvent.MOVE, 0, 0.3f),
+                        pen(TouchEvent.MOVE, 1, 0.4f),
+                        pen(TouchEvent.UP, 1, 0.5f));
+        assertThat(queue.due(2000, wire)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void touchesAreNeverMerged() {
+        InputPacket move = new InputPacket.Touch(TouchEvent.MOVE, 0, 1, 0.5f, 0.5f, 1, 0, 0);
+        queue.offer(move);
+        queue.offer(move);
+        assertThat(drain(0)).containsExactly(move, move);
+    }
+
+    private static InputPacket pad(int number, int mask, int buttons, int stick) {
+        return new InputPacket.Controller(number, mask, buttons, 0, 0, stick, 0, 0, 0);
+    }
+
+    private static InputPacket motion(int number, int kind, float x) {
+        return new InputPacket.ControllerMotion(number, kind, x, 0, 0);
+    }
+
+    private static InputPacket pen(TouchEvent event, int buttons, float x) {
+        return new InputPacket.Pen(event, 1, buttons, x, 0, 0, 0, 0, 0, 0);
+    }
+
+    @Test
+    @Conforms(96)
     void featuresGateTheExtensions() {
         InputFeatures old = InputFeatures.of(false, 3);
         InputFeatures plain = InputFeatures.of(true, 0);

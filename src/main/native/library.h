@@ -1,6 +1,7 @@
 /*
- * libmoonfleet-rtc: encrypts and sends batches of datagrams. Linked against libc only; OpenSSL's libcrypto is looked up
- * when it is first wanted. Called from io.moonfleet.rtc.udp.NativeLibrary, whose comments tell the contract.
+ * libmoonfleet-rtc: encrypts and sends batches of datagrams, decrypts and repairs received ones. Linked against libc
+ * only; OpenSSL's libcrypto is looked up when it is first wanted. Called from io.moonfleet.rtc.udp.NativeLibrary and
+ * io.moonfleet.gamestream.accelerated.AcceleratedCode, whose comments tell the contract.
  */
 #ifndef MOONFLEET_LIBRARY_H
 #define MOONFLEET_LIBRARY_H

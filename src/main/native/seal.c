@@ -1,79 +1,25 @@
-/* AES-GCM of RTP packets (RFC 7714 section 8) by OpenSSL's libcrypto. */
+/* AES-GCM of RTP packets (RFC 7714 section 8). */
+#include "crypto.h"
 #include "library.h"
 
-#include <dlfcn.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Of OpenSSL 3's interface, which keeps these as they are: <openssl/evp.h>, <openssl/crypto.h>. */
-typedef struct evp_cipher_ctx EVP_CIPHER_CTX;
-typedef struct evp_cipher EVP_CIPHER;
-typedef struct engine ENGINE;
-enum {
-    OPENSSL_INIT_NO_LOAD_CONFIG = 0x00000080,
-    OPENSSL_INIT_NO_ATEXIT = 0x00080000,
-    EVP_CTRL_AEAD_GET_TAG = 0x10
-};
-
-static struct {
-    int (*init_crypto)(uint64_t options, const void *settings);
-    EVP_CIPHER_CTX *(*ctx_new)(void);
-    void (*ctx_free)(EVP_CIPHER_CTX *context);
-    int (*ctx_ctrl)(EVP_CIPHER_CTX *context, int command, int number, void *data);
-    const EVP_CIPHER *(*aes_128_gcm)(void);
-    const EVP_CIPHER *(*aes_256_gcm)(void);
-    int (*encrypt_init)(EVP_CIPHER_CTX *context, const EVP_CIPHER *cipher, ENGINE *engine, const unsigned char *key,
-                        const unsigned char *nonce);
-    int (*encrypt_update)(EVP_CIPHER_CTX *context, unsigned char *out, int *written, const unsigned char *in, int length);
-    int (*encrypt_final)(EVP_CIPHER_CTX *context, unsigned char *out, int *written);
-} crypto;
-
-static pthread_once_t crypto_once = PTHREAD_ONCE_INIT;
-static bool crypto_found;
 
 struct seal {
     EVP_CIPHER_CTX *context;
     uint8_t salt[NONCE_BYTES];
 };
 
-static bool find(void *library, const char *name, void *function) {
-    void *address = dlsym(library, name);
-    /* POSIX promises that a function's address fits; ISO C has no cast for it. */
-    memcpy(function, &address, sizeof address);
-    return address != NULL;
-}
-
-static void find_crypto(void) {
-    void *library = dlopen("libcrypto.so.3", RTLD_NOW | RTLD_LOCAL);
-    if (library == NULL) {
-        return;
-    }
-    crypto_found = find(library, "OPENSSL_init_crypto", &crypto.init_crypto)
-        && find(library, "EVP_CIPHER_CTX_new", &crypto.ctx_new)
-        && find(library, "EVP_CIPHER_CTX_free", &crypto.ctx_free)
-        && find(library, "EVP_CIPHER_CTX_ctrl", &crypto.ctx_ctrl)
-        && find(library, "EVP_aes_128_gcm", &crypto.aes_128_gcm)
-        && find(library, "EVP_aes_256_gcm", &crypto.aes_256_gcm)
-        && find(library, "EVP_EncryptInit_ex", &crypto.encrypt_init)
-        && find(library, "EVP_EncryptUpdate", &crypto.encrypt_update)
-        && find(library, "EVP_EncryptFinal_ex", &crypto.encrypt_final)
-        /* No clean-up at exit: threads may still be encrypting then. */
-        && crypto.init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT, NULL) == 1;
-}
-
 JNIEXPORT jboolean JNICALL Java_io_moonfleet_rtc_udp_NativeLibrary_cryptoFound(JNIEnv *env, jclass type) {
     (void) env;
     (void) type;
-    pthread_once(&crypto_once, find_crypto);
-    return crypto_found;
+    return crypto_loaded();
 }
 
 JNIEXPORT jlong JNICALL Java_io_moonfleet_rtc_udp_NativeLibrary_openSeal(JNIEnv *env, jclass type, jbyteArray key,
                                                                          jbyteArray salt) {
     (void) type;
-    pthread_once(&crypto_once, find_crypto);
-    if (!crypto_found || key == NULL || salt == NULL || (*env)->GetArrayLength(env, salt) != NONCE_BYTES) {
+    if (!crypto_loaded() || key == NULL || salt == NULL || (*env)->GetArrayLength(env, salt) != NONCE_BYTES) {
         return 0;
     }
     jint length = (*env)->GetArrayLength(env, key);

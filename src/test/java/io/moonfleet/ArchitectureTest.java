@@ -67,8 +67,12 @@ class ArchitectureTest {
 
     @Test
     void theGameStreamClientNeedsOnlyTheJdkAndBouncyCastle() {
-        check(classes().that().resideInAPackage("io.moonfleet.gamestream..").should().onlyDependOnClassesThat()
+        String accelerated = "io.moonfleet.gamestream.accelerated..";
+        check(classes().that().resideInAPackage("io.moonfleet.gamestream..").and().resideOutsideOfPackage(accelerated)
+                .should().onlyDependOnClassesThat()
                 .resideInAnyPackage("io.moonfleet.gamestream..", "java..", "javax..", "org.bouncycastle.."));
+        check(classes().that().resideInAPackage(accelerated).should().onlyDependOnClassesThat()
+                .resideInAnyPackage(accelerated, "io.moonfleet.libraries..", "java.."));
     }
 
     @Test
@@ -169,8 +173,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlySendingDatagramsHasNativeCodeOfOurOwn() {
-        check(noMethods().that().areDeclaredInClassesThat().resideOutsideOfPackage("io.moonfleet.rtc.udp..")
+    void onlySendingReceivingAndRepairingDatagramsHasNativeCodeOfOurOwn() {
+        check(noMethods().that().areDeclaredInClassesThat()
+                .resideOutsideOfPackages("io.moonfleet.rtc.udp..", "io.moonfleet.gamestream.accelerated..")
                 .should().haveModifier(JavaModifier.NATIVE));
     }
 

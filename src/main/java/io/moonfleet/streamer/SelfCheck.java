@@ -1,6 +1,7 @@
 package io.moonfleet.streamer;
 
 import io.moonfleet.ffmpeg.CodecException;
+import io.moonfleet.gamestream.accelerated.ShardSums;
 import io.moonfleet.libraries.LibraryCheck;
 import io.moonfleet.libraries.LibraryDirectory;
 import io.moonfleet.media.codec.H264Decoder;
@@ -33,6 +34,7 @@ final class SelfCheck {
         boolean complete = load("FFmpeg", SelfCheck::openDecoders, output)
                 & load("WebRTC", WebRtcPeerFactory::loadLibrary, output);
         output.println("Sending: " + StreamerLog.oneLine(DatagramSender.describe()));
+        output.println("Repairing lost packets: " + ShardSums.describe());
         output.flush();
         return (complete ? ExitCode.ORDERED : ExitCode.INCOMPLETE).status();
     }

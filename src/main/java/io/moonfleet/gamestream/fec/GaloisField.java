@@ -73,6 +73,25 @@ public final class GaloisField {
     }
 
     /**
+     * Adds the multiples of four arrays at once, which reads and writes the sum a quarter as often: those of
+     * {@code sources} from {@code first} on, with the coefficients from {@code at} on.
+     */
+    static void addFourMultiples(
+            byte[] target, byte[][] sources, int first, byte[] coefficients, int at, int offset, int length) {
+        byte[] a = sources[first];
+        byte[] b = sources[first + 1];
+        byte[] c = sources[first + 2];
+        byte[] d = sources[first + 3];
+        byte[] ofA = PRODUCTS[coefficients[at] & 0xFF];
+        byte[] ofB = PRODUCTS[coefficients[at + 1] & 0xFF];
+        byte[] ofC = PRODUCTS[coefficients[at + 2] & 0xFF];
+        byte[] ofD = PRODUCTS[coefficients[at + 3] & 0xFF];
+        for (int i = offset, end = offset + length; i < end; i++) {
+            target[i] ^= (byte) (ofA[a[i] & 0xFF] ^ ofB[b[i] & 0xFF] ^ ofC[c[i] & 0xFF] ^ ofD[d[i] & 0xFF]);
+        }
+    }
+
+    /**
      * Inverts a square matrix in place by Gauss-Jordan elimination.
      *
      * @return false if the matrix is singular; its content is undefined then

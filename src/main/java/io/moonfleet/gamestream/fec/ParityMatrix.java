@@ -3,8 +3,7 @@ package io.moonfleet.gamestream.fec;
 import java.util.Arrays;
 
 /**
- * The shared part of both Reed-Solomon codes: parity row j is the sum of {@code coefficient(j, i) * data[i]}. The
- * codes differ in their coefficients only.
+ * A small Reed-Solomon code with any matrix: parity row j is the sum of {@code coefficient(j, i) * data[i]}.
  */
 interface ParityMatrix {
     /** The factor of data shard {@code data} in parity shard {@code parity}, 0..255. */

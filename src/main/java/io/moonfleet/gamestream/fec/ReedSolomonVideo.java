@@ -2,24 +2,18 @@ package io.moonfleet.gamestream.fec;
 
 /**
  * The systematic Cauchy Reed-Solomon code of the video stream (protocol document, section 4.6): parity row j, column i
- * is the inverse of {@code (m + i) XOR j}. At most 255 shards in all. Stateless; any thread.
+ * is the inverse of {@code (m + i) XOR j}. At most 255 shards in all. Stateless; any thread. Who repairs many blocks keeps
+ * a {@link VideoShardRepair}.
  */
 public final class ReedSolomonVideo {
     /** Most data and parity shards of one block together. */
     public static final int MAX_SHARDS = 255;
 
-    private record Cauchy(int m) implements ParityMatrix {
-        @Override
-        public int coefficient(int parity, int data) {
-            return GaloisField.inverse((m + data) ^ parity);
-        }
-    }
-
     private ReedSolomonVideo() {}
 
     /** The factor of data shard {@code data} in parity shard {@code parity} of a code with {@code m} parity shards. */
     public static int coefficient(int m, int parity, int data) {
-        return new Cauchy(m).coefficient(parity, data);
+        return GaloisField.inverse((m + data) ^ parity);
     }
 
     /**
@@ -32,24 +26,25 @@ public final class ReedSolomonVideo {
      */
     public static void encode(byte[][] data, byte[][] parity, int offset, int length) {
         checkSize(data.length, parity.length);
-        new Cauchy(parity.length).encode(data, parity, offset, length);
+        byte[] coefficients = new byte[parity.length * data.length];
+        for (int j = 0; j < parity.length; j++) {
+            for (int i = 0; i < data.length; i++) {
+                coefficients[j * data.length + i] = (byte) coefficient(parity.length, j, i);
+            }
+        }
+        ShardMath.combine(parity, parity.length, data, data.length, coefficients, offset, length);
     }
 
     /**
-     * Restores the missing data shards in place from any k of the k + m shards. Parity shards are left as they are and
-     * so is {@code present}.
+     * Restores the missing data shards in place from any k of the k + m shards, see {@link VideoShardRepair#repair}.
      *
-     * @param shards  k data shards, then m parity shards; the arrays of missing data shards are there to be overwritten,
-     *                those of missing parity shards are not looked at
-     * @param present which shards hold received bytes
      * @return false if fewer than k shards are present
      */
     public static boolean recover(byte[][] shards, boolean[] present, int k, int m, int offset, int length) {
-        checkSize(k, m);
-        return new Cauchy(m).recover(shards, present, k, m, offset, length);
+        return new VideoShardRepair().repair(shards, present, k, m, offset, length);
     }
 
-    private static void checkSize(int k, int m) {
+    static void checkSize(int k, int m) {
         if (k < 1 || m < 0 || k + m > MAX_SHARDS) {
             throw new IllegalArgumentException("no Reed-Solomon code of " + k + " data and " + m + " parity shards");
         }

@@ -1,6 +1,7 @@
 package io.moonfleet.gamestream.video;
 
 import io.moonfleet.gamestream.fec.ReedSolomonVideo;
+import io.moonfleet.gamestream.fec.VideoShardRepair;
 import java.util.Arrays;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Arrays;
  */
 final class VideoBlock {
     private final int capacity;
+    private final VideoShardRepair repair = new VideoShardRepair();
     private byte[][] shards = new byte[0][];
     private int[] lengths = new int[0];
     private boolean[] present = new boolean[0];
@@ -160,7 +162,7 @@ final class VideoBlock {
                 shards[i] = new byte[capacity];
             }
         }
-        if (!ReedSolomonVideo.recover(shards, present, dataShards, parityShards, 0, shardLength)) {
+        if (!repair.repair(shards, present, dataShards, parityShards, 0, shardLength)) {
             return false;
         }
         byte blocks = VideoPacketHeader.multiFecBlocks(number, last);

@@ -1,7 +1,9 @@
 package io.moonfleet.gamestream.video;
 
+import io.moonfleet.gamestream.accelerated.PacketOpener;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -21,10 +23,12 @@ final class VideoEncryption {
 
     private final Cipher cipher;
     private final SecretKeySpec key;
+    private final Optional<PacketOpener> opener;
     private long counter;
 
     VideoEncryption(byte[] key) {
         this.key = new SecretKeySpec(key, "AES");
+        this.opener = PacketOpener.of(key);
         try {
             this.cipher = Cipher.getInstance("AES/GCM/NoPadding");
         } catch (GeneralSecurityException missing) {
@@ -40,12 +44,17 @@ final class VideoEncryption {
     /**
      * Decrypts one datagram.
      *
-     * @param datagram the datagram from index 0; its tag is moved behind the ciphertext, where JCE wants it, so
+     * @param datagram the datagram from index 0; its tag may be moved behind the ciphertext, where JCE wants it, so
      *                 {@link #TAG_LENGTH} bytes more than {@code length} must be there
      * @param packet   gets the RTP packet, with room for {@code length - PREFIX} bytes
      * @return whether the tag was right; if not, {@code packet} is unspecified
      */
     boolean decrypt(byte[] datagram, int length, byte[] packet) {
+        return opener.isPresent() ? opener.get().open(datagram, length, packet) : decryptByJava(datagram, length, packet);
+    }
+
+    /** The same without our own library; allocates about a kilobyte. */
+    boolean decryptByJava(byte[] datagram, int length, byte[] packet) {
         try {
             cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(8 * TAG_LENGTH, datagram, 0, IV_LENGTH));
             System.arraycopy(datagram, TAG, datagram, length, TAG_LENGTH);

@@ -1,25 +1,17 @@
 package io.moonfleet.rtc.udp;
 
-import io.moonfleet.libraries.LibraryDirectory;
-import java.io.IOException;
-import java.io.InputStream;
+import io.moonfleet.libraries.OwnLibrary;
 import java.lang.System.Logger.Level;
 import java.nio.channels.DatagramChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
- * libmoonfleet-rtc, see src/main/native: beside a native executable, or out of the classes on a Java machine. A program
- * that lacks it works, and computes longer; this is logged once. The system property {@value #PROPERTY} set to
- * {@code off} keeps it from being used.
+ * The sending side's part of libmoonfleet-rtc, see {@link OwnLibrary}. That it is missing is logged once.
  *
  * <p>Every length and position is checked once more on the other side; a handle is not.
  */
 final class NativeLibrary {
-    static final String PROPERTY = "moonfleet.rtc.native";
-    static final String FILE = "libmoonfleet-rtc.so";
+    static final String FILE = OwnLibrary.FILE;
 
     /** Let the kernel cut buffers. */
     static final int FLAG_SEGMENTS = 1;
@@ -36,7 +28,7 @@ final class NativeLibrary {
 
     /** Looked for when first asked for, as class initializers are run. */
     private static final class State {
-        private static final Optional<String> PROBLEM = load();
+        private static final Optional<String> PROBLEM = OwnLibrary.problem();
         private static final boolean CRYPTO = PROBLEM.isEmpty() && cryptoFound();
 
         static {
@@ -62,39 +54,6 @@ final class NativeLibrary {
     /** Whether OpenSSL's libcrypto is there, too. */
     static boolean crypto() {
         return State.CRYPTO;
-    }
-
-    private static Optional<String> load() {
-        if ("off".equals(System.getProperty(PROPERTY))) {
-            return Optional.of(PROPERTY + " is off");
-        }
-        try {
-            Optional<Path> directory = LibraryDirectory.ofThisProcess();
-            if (directory.isPresent()) {
-                System.load(directory.orElseThrow().resolve(FILE).toString());
-            } else {
-                loadFromClasses();
-            }
-            return Optional.empty();
-        } catch (IOException | UnsatisfiedLinkError missing) {
-            return Optional.of(missing.getMessage());
-        }
-    }
-
-    private static void loadFromClasses() throws IOException {
-        try (InputStream library = NativeLibrary.class.getResourceAsStream(FILE)) {
-            if (library == null) {
-                throw new IOException(FILE + " was not built with this program, for want of a C compiler");
-            }
-            Path copy = Files.createTempFile("moonfleet-", ".so");
-            try {
-                Files.copy(library, copy, StandardCopyOption.REPLACE_EXISTING);
-                System.load(copy.toString());
-            } finally {
-                // What is loaded stays without its name.
-                Files.deleteIfExists(copy);
-            }
-        }
     }
 
     static native boolean cryptoFound();

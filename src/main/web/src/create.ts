@@ -2,11 +2,12 @@ import type { Api } from "./api.js";
 import { element } from "./dom.js";
 import type { CreateStreamer } from "./types.js";
 
+const H264 = 1;
 const RESOLUTION = /^(\d{2,5})x(\d{2,5})$/;
 
 /** A request with the values that hardly anybody changes filled in. */
 export function request(streamerId: string, hostId: number, appId: number, width: number, height: number, fps: number,
-    bitrate: number): CreateStreamer {
+    bitrate: number, formats = H264): CreateStreamer {
   return {
     streamer_id: streamerId,
     client_unique_id: `moonfleet-${streamerId}`,
@@ -20,7 +21,7 @@ export function request(streamerId: string, hostId: number, appId: number, width
     video_sample_queue_size: 10,
     play_audio_local: false,
     audio_sample_queue_size: 10,
-    video_supported_formats: 1,
+    video_supported_formats: formats,
     video_colorspace: "Rec709",
     video_color_range_full: false,
   };
@@ -83,7 +84,8 @@ export class CreateForm {
     this.submit.disabled = true;
     try {
       await this.create(request(String(values.get("name")), Number(values.get("host")), Number(values.get("app")),
-        Number(size[1]), Number(size[2]), Number(values.get("fps")), Math.round(Number(values.get("bitrate")) * 1000)));
+        Number(size[1]), Number(size[2]), Number(values.get("fps")), Math.round(Number(values.get("bitrate")) * 1000),
+        Number(values.get("formats"))));
     } finally {
       this.submit.disabled = false;
     }

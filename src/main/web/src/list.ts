@@ -46,7 +46,13 @@ export class StreamerList {
 
 function summary(streamer: StreamerInfo): string {
   const viewers = streamer.connected_peers === 1 ? "1 viewer" : `${streamer.connected_peers} viewers`;
-  return `${streamer.status} · ${streamer.width}×${streamer.height} at ${streamer.fps} fps · ${viewers}`;
+  const format = formatLabel(streamer.video_format ?? "");
+  return `${streamer.status} · ${streamer.width}×${streamer.height} at ${streamer.fps} fps${format} · ${viewers}`;
+}
+
+/** The usual one goes without saying. */
+function formatLabel(name: string): string {
+  return name === "" || name === "h264" ? "" : ` · ${name.replace("_", " ").toUpperCase()}`;
 }
 
 function detail(streamer: StreamerInfo): string {

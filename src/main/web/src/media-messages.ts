@@ -23,18 +23,16 @@ const KEY_FRAME = 0x01;
 const VIDEO_HEADER = 15;
 const AUDIO_HEADER = 10;
 
-/** Codec ids; the ones that a browser can be asked for. */
-export const CODEC_H264 = 0x01;
-
 export interface VideoMessage {
   type: "video";
+  /** By the numbers of video-codecs.ts. */
   codec: number;
   key: boolean;
   /** Presentation time in microseconds. */
   timestamp: number;
   width: number;
   height: number;
-  /** An Annex B access unit. */
+  /** An access unit: Annex B, or OBUs of AV1. */
   data: Uint8Array<ArrayBuffer>;
 }
 

@@ -1,4 +1,5 @@
 import type { Failure, PathInfo, PathName, Picture, Transport, TransportChoice, TransportEvents } from "./transport.js";
+import type { HdrMode } from "./types.js";
 
 /** Makes transports; each is one more peer of the streamer. */
 export interface TransportFactory {
@@ -17,6 +18,7 @@ export interface ChoiceEvents {
   started(): void;
   touchSupported(supported: boolean): void;
   path(info: PathInfo): void;
+  hdr(mode: HdrMode): void;
   failed(failure: Failure): void;
   ended(text: string): void;
   /** Whether no key or button is held, so that a change of the peer lets go of nothing. */
@@ -42,8 +44,8 @@ const IDLE_WAIT_MS = 20_000;
 const UDP_BLOCKED = "UDP is blocked: using WebSocket, a bit slower";
 const NO_PICTURE = "No picture came by RTP in time: using WebSocket, a bit slower";
 const INTERRUPTED = "RTP was interrupted: using WebSocket, a bit slower";
-const CODEC = "This browser cannot decode the stream as it is, so the server transcodes it";
 const CHOSEN = "chosen by you";
+const SDR: HdrMode = { enabled: false, metadata: null };
 
 interface Candidate {
   transport: Transport;
@@ -52,6 +54,7 @@ interface Candidate {
   complete: boolean;
   touch: boolean;
   reason: string;
+  hdr: HdrMode;
 }
 
 /**
@@ -111,7 +114,7 @@ export class PathChoice {
       }
     });
     const candidate: Candidate = {
-      picture: null, started: false, complete: false, touch: false, reason,
+      picture: null, started: false, complete: false, touch: false, reason, hdr: SDR,
       transport: this.factory.open(path, {
         stage: (text) => onlyLeading(() => this.events.stage(text)),
         complete: (touch) => of((self, leads) => this.complete(self, leads, touch)),
@@ -126,6 +129,12 @@ export class PathChoice {
         interrupted: () => onlyLeading(() => this.interrupted()),
         resumed: () => onlyLeading(() => this.resumed()),
         pathChanged: (info) => onlyLeading(() => this.events.path(info)),
+        hdr: (mode) => of((self, leads) => {
+          self.hdr = mode;
+          if (leads) {
+            this.events.hdr(mode);
+          }
+        }),
         failed: (failure) => of((self, leads) => this.failed(self, leads, failure)),
         ended: (text) => onlyLeading(() => this.events.ended(text)),
       }),
@@ -204,6 +213,7 @@ export class PathChoice {
       this.events.picture(candidate.picture);
     }
     this.events.touchSupported(candidate.touch);
+    this.events.hdr(candidate.hdr);
     this.events.path({ path: candidate.transport.path, reason: candidate.reason });
     if (candidate.complete) {
       this.events.complete();
@@ -262,10 +272,10 @@ export class PathChoice {
       this.rivalFailed(candidate, failure);
       return;
     }
-    if (this.choice === "auto" && failure.cause === "codec") {
+    if (failure.cause === "codec" && candidate.transport.path !== "transcode") {
       this.dropRival();
       this.stopTimers();
-      this.lead("transcode", CODEC);
+      this.lead("transcode", transcoded(failure));
     } else if (this.choice === "auto" && failure.cause === "media" && this.rivalMaySave()) {
       this.fallBack();
       this.front = null;
@@ -289,7 +299,7 @@ export class PathChoice {
       this.webSocketRefused = true;
       if (this.front === null || !this.front.started) {
         this.stopTimers();
-        this.lead("transcode", CODEC);
+        this.lead("transcode", transcoded(failure));
       }
     } else if (this.front === null) {
       this.close();
@@ -310,6 +320,10 @@ export class PathChoice {
     }
     this.fallback = 0;
   }
+}
+
+function transcoded(failure: Failure): string {
+  return `${failure.text} The server transcodes it.`;
 }
 
 function patience(sinceLoad: number): number {

@@ -1,10 +1,12 @@
 import type { Api } from "./api.js";
 import type { MouseChannels } from "./channels.js";
+import { describeHdr, shownColourSpace } from "./colour.js";
 import { button, element } from "./dom.js";
 import { Input } from "./input.js";
 import { Session, type SessionState } from "./session.js";
 import { formatStatistics } from "./stats.js";
 import { pathTitle, transportChoice, type PathInfo, type Picture, type Transport, type TransportChoice } from "./transport.js";
+import type { HdrMode } from "./types.js";
 
 const STATISTICS_MS = 1_000;
 
@@ -21,6 +23,7 @@ export class Player {
   private readonly sound = element("sound", HTMLButtonElement);
   private readonly path = element("player-path", HTMLElement);
   private readonly pathReason = element("path-reason", HTMLElement);
+  private readonly hdr = element("player-hdr", HTMLElement);
   private readonly choice = element("transport", HTMLSelectElement);
   private readonly textForm = element("text-form", HTMLFormElement);
   private readonly textField = element("text", HTMLInputElement);
@@ -80,6 +83,7 @@ export class Player {
         this.hideOverlayWhenPlaying();
       },
       path: (info) => this.showPath(info),
+      hdr: (mode) => this.showHdr(mode),
       touchSupported: (supported) => this.input?.setTouchSupported(supported),
       idle: () => this.input?.idle ?? true,
     });
@@ -100,6 +104,7 @@ export class Player {
     this.shown = false;
     this.pathInfo = null;
     this.path.hidden = true;
+    this.showHdr({ enabled: false, metadata: null });
     this.pathReason.textContent = "";
     this.view.hidden = true;
     this.releaseScreen();
@@ -127,6 +132,12 @@ export class Player {
     this.path.textContent = pathTitle(info.path);
     this.path.title = info.reason;
     this.pathReason.textContent = info.reason;
+  }
+
+  private showHdr(mode: HdrMode): void {
+    this.hdr.hidden = !mode.enabled;
+    this.hdr.title = mode.enabled ? describeHdr(mode) : "";
+    this.view.dataset["hdr"] = mode.enabled ? "on" : "off";
   }
 
   private showCanvas(canvas: HTMLCanvasElement | null): void {
@@ -246,7 +257,8 @@ export class Player {
     const transport = this.transport;
     const statistics = await transport?.statistics().catch(() => undefined);
     if (statistics !== undefined && transport === this.transport && this.pathInfo !== null) {
-      this.statistics.textContent = formatStatistics(statistics, this.pathInfo);
+      const colourSpace = statistics.colourSpace === "" ? shownColourSpace(this.video) : statistics.colourSpace;
+      this.statistics.textContent = formatStatistics({ ...statistics, colourSpace }, this.pathInfo);
     }
   }
 }

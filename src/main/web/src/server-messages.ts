@@ -34,13 +34,15 @@ export class ServerMessages {
       if (path !== undefined) {
         this.events.pathChanged({ path, reason: message.PathChanged.reason });
       }
+    } else if (message.HdrMode !== undefined) {
+      this.events.hdr(message.HdrMode);
     }
   }
 
   /** JSON text of the channel "general". What else it tells comes by the signalling as well, and says more there. */
   general(data: string): void {
     const message = parse(data);
-    if (typeof message === "object" && message !== null && "PathChanged" in message) {
+    if (typeof message === "object" && message !== null && ("PathChanged" in message || "HdrMode" in message)) {
       this.message(message as ServerMessage);
     }
   }

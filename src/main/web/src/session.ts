@@ -5,6 +5,7 @@ import { PathChoice } from "./path-choice.js";
 import { PeerTransport } from "./peer-transport.js";
 import { SocketTransport } from "./socket-transport.js";
 import type { Failure, PathInfo, Picture, Transport, TransportChoice } from "./transport.js";
+import type { HdrMode } from "./types.js";
 
 export type SessionState =
   | { name: "connecting"; text: string }
@@ -20,6 +21,7 @@ export interface SessionEvents {
   /** A frame was decoded on the transport that is shown. */
   started(): void;
   path(info: PathInfo): void;
+  hdr(mode: HdrMode): void;
   touchSupported(supported: boolean): void;
   /** Whether no key or button is held. */
   idle(): boolean;
@@ -96,6 +98,7 @@ export class Session {
       started: () => this.events.started(),
       touchSupported: (supported) => this.events.touchSupported(supported),
       path: (info) => this.events.path(info),
+      hdr: (mode) => this.events.hdr(mode),
       failed: (failure) => this.failed(failure),
       ended: (text) => this.end(text),
       idle: () => this.events.idle(),

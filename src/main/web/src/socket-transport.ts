@@ -1,9 +1,10 @@
 import { frameSink } from "./frame-sink.js";
-import { CODEC_H264, controlMessage, InputType, parseMedia, pingMessage, typed, type MediaMessage } from "./media-messages.js";
+import { controlMessage, InputType, parseMedia, pingMessage, typed, type MediaMessage } from "./media-messages.js";
 import { ServerMessages } from "./server-messages.js";
 import { SoundPipeline } from "./sound-pipeline.js";
 import type { Statistics } from "./stats.js";
 import type { Failure, InputSink, Transport, TransportEvents } from "./transport.js";
+import { codecLabel, codecName, isKnown } from "./video-codecs.js";
 import { VideoPipeline } from "./video-pipeline.js";
 
 const PING_MS = 1_000;
@@ -31,6 +32,7 @@ export class SocketTransport implements Transport {
   private roundTripMs: number | null = null;
   private bytes = 0;
   private previous: Sample | null = null;
+  private codec = 0;
   private closed = false;
 
   readonly input: InputSink = {
@@ -81,7 +83,8 @@ export class SocketTransport implements Transport {
       height: this.video?.height ?? 0,
       roundTripMs: this.roundTripMs,
       lossPercent: 0,
-      codec: "H264",
+      codec: codecName(this.codec),
+      colourSpace: this.video?.colourSpace ?? "",
     });
   }
 
@@ -142,13 +145,15 @@ export class SocketTransport implements Transport {
   private handle(message: MediaMessage): void {
     switch (message.type) {
       case "video":
+        this.codec = message.codec;
         this.video?.push(message);
         break;
       case "audio":
         this.sound?.push(message);
         break;
       case "init":
-        if (message.codec === CODEC_H264) {
+        this.codec = message.codec;
+        if (isKnown(message.codec)) {
           this.video?.setRate(message.fps);
         } else {
           this.refuse();
@@ -168,7 +173,7 @@ export class SocketTransport implements Transport {
   }
 
   private refuse(): void {
-    this.fail({ cause: "codec", text: "This browser cannot decode the stream's video." });
+    this.fail({ cause: "codec", text: `This browser cannot decode ${codecLabel(this.codec)}.` });
   }
 
   private ping(): void {

@@ -9,6 +9,8 @@ export interface Statistics {
   roundTripMs: number | null;
   lossPercent: number;
   codec: string;
+  /** As the browser understands it; empty where that is not known. */
+  colourSpace: string;
 }
 
 interface Sample {
@@ -69,6 +71,7 @@ export class StatisticsReader {
       roundTripMs,
       lossPercent: expected > 0 ? lostNow * 100 / expected : 0,
       codec: codec?.mimeType?.replace("video/", "") ?? "",
+      colourSpace: "",
     };
   }
 }
@@ -83,6 +86,9 @@ export function formatStatistics(statistics: Statistics, path: PathInfo): string
   ];
   if (statistics.codec !== "") {
     parts.push(statistics.codec);
+  }
+  if (statistics.colourSpace !== "") {
+    parts.push(statistics.colourSpace);
   }
   parts.push(path.reason === "" ? path.path : `${path.path} (${path.reason})`);
   return parts.join("  ·  ");

@@ -1,4 +1,5 @@
 import type { Statistics } from "./stats.js";
+import type { HdrMode } from "./types.js";
 
 /**
  * How media and input travel: "rtp" brings the host's own frames by WebRTC, "websocket" the same frames through the
@@ -53,6 +54,8 @@ export interface TransportEvents {
   resumed(): void;
   /** The server has changed the path within this transport. */
   pathChanged(info: PathInfo): void;
+  /** The host's pictures are HDR from now on, or not any more. */
+  hdr(mode: HdrMode): void;
   failed(failure: Failure): void;
   /** The stream itself is over. */
   ended(text: string): void;

@@ -25,6 +25,7 @@ export interface StreamerInfo {
   stage?: string | null;
   error?: StreamerError | null;
   frames_received?: number;
+  video_format?: string | null;
 }
 
 export interface CreateStreamer {
@@ -73,6 +74,28 @@ export type SignalingMessage =
       username_fragment: string | null;
     } };
 
+/** Coordinates in 1/50000; luminance in nits, the least one in 1/10000 nit. */
+export interface HdrMetadata {
+  red_x: number;
+  red_y: number;
+  green_x: number;
+  green_y: number;
+  blue_x: number;
+  blue_y: number;
+  white_x: number;
+  white_y: number;
+  max_luminance: number;
+  min_luminance: number;
+  max_content_light: number;
+  max_frame_average_light: number;
+  max_full_frame_luminance: number;
+}
+
+export interface HdrMode {
+  enabled: boolean;
+  metadata: HdrMetadata | null;
+}
+
 /** A message with content is an object with one key; one without is that key as a bare string. */
 export interface ServerMessage {
   WebRtcConfig?: { ice_servers: IceServer[] };
@@ -84,4 +107,5 @@ export interface ServerMessage {
   ConnectionTerminated?: { error_code: number };
   error?: string;
   PathChanged?: { path: string; reason: string };
+  HdrMode?: HdrMode;
 }

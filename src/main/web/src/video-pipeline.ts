@@ -1,6 +1,8 @@
+import { codecString } from "./codec-strings.js";
+import { describeColourSpace } from "./colour.js";
 import type { FrameSink } from "./frame-sink.js";
-import { codecString } from "./h264.js";
-import { CODEC_H264, type VideoMessage } from "./media-messages.js";
+import type { VideoMessage } from "./media-messages.js";
+import { isKnown } from "./video-codecs.js";
 
 export interface VideoEvents {
   /** The first picture was decoded. */
@@ -25,6 +27,8 @@ export class VideoPipeline {
   decoded = 0;
   width = 0;
   height = 0;
+  /** Of the pictures, as the decoder understood them. */
+  colourSpace = "";
   private decoder: VideoDecoder | null = null;
   private codec = "";
   private waitingForKey = true;
@@ -48,7 +52,7 @@ export class VideoPipeline {
     if (this.closed) {
       return;
     }
-    if (message.codec !== CODEC_H264) {
+    if (!isKnown(message.codec)) {
       this.refuse();
       return;
     }
@@ -80,7 +84,7 @@ export class VideoPipeline {
 
   /** A decoder for this key frame; what the old one has not decoded yet is given up when it is behind. */
   private prepare(message: VideoMessage, behind: boolean): void {
-    const codec = codecString(message.data) ?? this.codec;
+    const codec = codecString(message.codec, message.data) ?? this.codec;
     if (codec === "") {
       return;
     }
@@ -109,6 +113,8 @@ export class VideoPipeline {
     this.failures = 0;
     this.width = frame.displayWidth;
     this.height = frame.displayHeight;
+    this.colourSpace = describeColourSpace(
+      frame.colorSpace.primaries, frame.colorSpace.transfer, frame.colorSpace.fullRange);
     this.decoded++;
     if (this.decoded === 1) {
       this.events.started();

@@ -175,6 +175,7 @@ public final class DemoHost implements AutoCloseable {
                     : Optional.of(HostStatus.error("no pairing waits for a PIN"));
             case HostCommand.Terminate terminate -> done(this::terminate);
             case HostCommand.Die die -> done(() -> Runtime.getRuntime().halt(1));
+            case HostCommand.Say say -> done(() -> manager.tellAll(say.message()));
             case HostCommand.Status status -> Optional.of(status());
         };
     }

@@ -16,9 +16,10 @@ final class DemoHostArguments {
             """
             Usage: moonfleet-streamer demo-host [options]
 
-            A synthetic GameStream host on this machine: a moving test picture with sound that reacts to keyboard and
-            mouse. It prints one JSON line with its ports when it is ready, takes commands on standard input (freeze,
-            terminate, drop, loss, reorder, duplicate, pin, die, status) and ends at the end of that input.
+            A synthetic GameStream host on this machine: a moving test picture with sound that reacts to keyboard,
+            mouse, pads, touch and pen. It prints one JSON line with its ports when it is ready, takes commands on standard input (freeze,
+            terminate, drop, loss, reorder, duplicate, pin, die, status, rumble, rumble-triggers, led, motion,
+            adaptive-triggers) and ends at the end of that input.
 
               --bind ADDRESS          listen there (default 127.0.0.1)
               --allow-remote          permit an address that other machines can reach

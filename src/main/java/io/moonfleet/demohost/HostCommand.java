@@ -1,5 +1,7 @@
 package io.moonfleet.demohost;
 
+import io.moonfleet.gamestream.control.ControlMessage;
+
 /** What a running host can be told, one line of text each (see {@link #parse}). */
 public sealed interface HostCommand {
     /** {@code freeze on|off}: no video and audio is sent, everything else goes on. */
@@ -34,6 +36,9 @@ public sealed interface HostCommand {
     /** {@code status}: asks for one line of JSON. */
     record Status() implements HostCommand {}
 
+    /** Says something to the clients of all sessions (see {@link PadCommand#parse}). */
+    record Say(ControlMessage.FromHost message) implements HostCommand {}
+
     /** A line that is no command; the message says what is wrong. */
     final class SyntaxException extends Exception {
         SyntaxException(String message) {
@@ -51,6 +56,9 @@ public sealed interface HostCommand {
         }
         String[] words = line.strip().split("\\s+");
         String name = words[0];
+        if (PadCommand.named(name)) {
+            return new Say(PadCommand.parse(words));
+        }
         return switch (name) {
             case "freeze" -> new Freeze(onOff(words));
             case "drop" -> new Drop(onOff(words));
@@ -62,7 +70,7 @@ public sealed interface HostCommand {
             case "die" -> alone(words, new Die());
             case "status" -> alone(words, new Status());
             default -> throw new SyntaxException("unknown command; known are freeze, terminate, drop, loss, reorder,"
-                    + " duplicate, pin, die, status");
+                    + " duplicate, pin, die, status, rumble, rumble-triggers, led, motion, adaptive-triggers");
         };
     }
 

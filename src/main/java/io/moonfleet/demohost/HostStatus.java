@@ -3,7 +3,9 @@ package io.moonfleet.demohost;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.moonfleet.demohost.scene.Contact;
 import io.moonfleet.demohost.scene.InputSnapshot;
+import io.moonfleet.demohost.scene.PadSnapshot;
 
 /** The JSON lines the host prints. */
 final class HostStatus {
@@ -83,6 +85,41 @@ final class HostStatus {
             }
         }
         node.put("cursor_x", input.cursorX()).put("cursor_y", input.cursorY());
+        ArrayNode pads = node.putArray("pads");
+        input.pads().forEach(pad -> pads.add(pad(pad)));
+        ArrayNode touches = node.putArray("touches");
+        input.touches().forEach(touch -> touches.add(contact(touch)));
+        input.pen().ifPresent(pen -> node.set("pen", contact(pen)));
         node.put("wheel", input.wheel()).put("tilt", input.tilt()).put("text", input.text());
+    }
+
+    private static ObjectNode pad(PadSnapshot pad) {
+        ObjectNode node = JSON.objectNode()
+                .put("number", pad.number())
+                .put("arrived", pad.arrived())
+                .put("type", pad.type())
+                .put("capabilities", pad.capabilities())
+                .put("supported_buttons", pad.supportedButtons())
+                .put("buttons", pad.buttons())
+                .put("left_trigger", pad.leftTrigger())
+                .put("right_trigger", pad.rightTrigger())
+                .put("motions", pad.motions())
+                .put("fingers", pad.fingers());
+        ArrayNode axes = node.putArray("axes");
+        pad.axes().forEach(axes::add);
+        ArrayNode battery = node.putArray("battery");
+        pad.battery().forEach(battery::add);
+        return node;
+    }
+
+    private static ObjectNode contact(Contact contact) {
+        return JSON.objectNode()
+                .put("id", contact.id())
+                .put("event", contact.event().name())
+                .put("x", contact.x())
+                .put("y", contact.y())
+                .put("pressure", contact.pressure())
+                .put("tool", contact.tool())
+                .put("buttons", contact.buttons());
     }
 }

@@ -25,6 +25,10 @@ import java.util.concurrent.TimeUnit;
  * belongs to no pending session is closed without an answer, as Sunshine does.
  */
 final class RtspService implements ConnectionServer.Service {
+    /** What this host understands of input (protocol document, section 7.1). */
+    private static final int PEN_AND_TOUCH = 0x01;
+
+    private static final int CONTROLLER_TOUCH_AND_MOTION = 0x02;
     private static final System.Logger LOG = System.getLogger(RtspService.class.getName());
 
     /** Sunshine's limit, the header of an encrypted frame included. */
@@ -158,7 +162,7 @@ final class RtspService implements ConnectionServer.Service {
 
     /** Bare line feeds, as Sunshine sends them. */
     private String description() {
-        return "a=x-ss-general.featureFlags:0\n"
+        return "a=x-ss-general.featureFlags:" + (PEN_AND_TOUCH | CONTROLLER_TOUCH_AND_MOTION) + "\n"
                 + "a=x-ss-general.encryptionSupported:" + options.encryptionSupported() + "\n"
                 + "a=x-ss-general.encryptionRequested:" + options.encryptionRequested() + "\n"
                 + "a=fmtp:97 surround-params=21101\n";

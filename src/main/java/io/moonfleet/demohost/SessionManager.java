@@ -115,6 +115,11 @@ final class SessionManager implements EnetListener {
         }
     }
 
+    /** Says something to every client, from any thread. */
+    void tellAll(ControlMessage.FromHost message) {
+        controlThread.accept(() -> connections.forEach((peer, connection) -> send(peer, connection, message)));
+    }
+
     private static void send(EnetPeer peer, Connection connection, ControlMessage message) {
         byte[] wire = connection.encryption().encrypt(ControlCodec.encode(message));
         if (!peer.send(0, wire, Delivery.RELIABLE)) {

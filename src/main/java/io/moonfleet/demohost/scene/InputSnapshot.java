@@ -1,6 +1,7 @@
 package io.moonfleet.demohost.scene;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a session's input devices look like at one moment.
@@ -13,6 +14,9 @@ import java.util.List;
  * @param tilt       sum of all horizontal scroll amounts
  * @param text       the newest typed characters
  * @param textSeen   whether any text was ever typed
+ * @param pads       those that are there, by number
+ * @param touches    fingers that are down
+ * @param pen        while it is near
  * @param revision   grows whenever anything but the cursor position changes
  * @param events     input packets so far
  */
@@ -25,9 +29,14 @@ public record InputSnapshot(
         int tilt,
         String text,
         boolean textSeen,
+        List<PadSnapshot> pads,
+        List<Contact> touches,
+        Optional<Contact> pen,
         long revision,
         long events) {
     public InputSnapshot {
         heldKeys = List.copyOf(heldKeys);
+        pads = List.copyOf(pads);
+        touches = List.copyOf(touches);
     }
 }

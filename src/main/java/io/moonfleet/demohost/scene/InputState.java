@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * The keyboard and mouse of one session. Written by the control thread, read by the session's video and audio
+ * The keyboard, mouse and all else of one session. Written by the control thread, read by the session's video and audio
  * threads, so every method takes this object's lock; nothing else is ever called while it is held.
  */
 public final class InputState {
@@ -15,6 +15,7 @@ public final class InputState {
     private final int width;
     private final int height;
     private final TreeSet<Integer> heldKeys = new TreeSet<>();
+    private final ExtendedInput extended = new ExtendedInput();
     private final StringBuilder text = new StringBuilder();
     private int cursorX;
     private int cursorY;
@@ -54,15 +55,29 @@ public final class InputState {
             case InputPacket.HapticsEnable haptics -> {
                 // Nothing to rumble here.
             }
-            case InputPacket.Extended pads -> {
-                // This host has neither pads nor a touch screen; counted, that a test sees they arrived.
+            case InputPacket.Extended other -> {
+                extended.apply(other);
+                revision++;
             }
         }
     }
 
     public synchronized InputSnapshot snapshot() {
+        ExtendedInput.Snapshot others = extended.snapshot();
         return new InputSnapshot(
-                cursorX, cursorY, List.copyOf(heldKeys), buttons, wheel, tilt, text.toString(), textSeen, revision, events);
+                cursorX,
+                cursorY,
+                List.copyOf(heldKeys),
+                buttons,
+                wheel,
+                tilt,
+                text.toString(),
+                textSeen,
+                others.pads(),
+                others.touches(),
+                others.pen(),
+                revision,
+                events);
     }
 
     /** Whether any key is held, for the audio thread. */

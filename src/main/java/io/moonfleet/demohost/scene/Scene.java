@@ -21,6 +21,7 @@ public final class Scene {
     private final Palette palette;
     private final MovingBand band;
     private final Cursor cursor;
+    private final ContactMarks contacts;
     private final int unit;
     private final int top;
     private final int panelTop;
@@ -49,6 +50,7 @@ public final class Scene {
         ballRadius = 14 * unit;
         band = new MovingBand(width, 24 * unit, matrix);
         cursor = new Cursor(unit, palette);
+        contacts = new ContactMarks(canvas, palette, unit, reservedRows);
         paintBackground(kind);
         BitmapFont.draw(
                 backdrop, 8 * unit, top + 4 * unit, unit, "Moonfleet " + kind.title() + "  " + subtitle, palette.text());
@@ -69,6 +71,7 @@ public final class Scene {
     public void draw(int frameNumber, long elapsedNanos, InputSnapshot input) {
         erase(ballX - ballRadius, ballY - ballRadius, 2 * ballRadius + 1);
         erase(cursorX, cursorY, cursor.size());
+        contacts.erase(backdrop);
         if (input.revision() != drawnRevision) {
             drawPanels(input);
             drawnRevision = input.revision();
@@ -78,6 +81,7 @@ public final class Scene {
         band.draw(canvas, canvas.height() - band.height(), (int) (seconds * BAND_PIXELS_PER_SECOND * unit));
         moveBall(seconds);
         Disc.fill(canvas, ballX, ballY, ballRadius, palette.ball());
+        contacts.draw(input);
         cursorX = input.cursorX();
         cursorY = input.cursorY();
         cursor.draw(canvas, cursorX, cursorY, input.buttons());
@@ -117,7 +121,7 @@ public final class Scene {
         int width = (canvas.width() - 3 * gap) / 2;
         String keys = input.heldKeys().stream().map(KeyNames::label).collect(Collectors.joining(" "));
         drawPanel(gap, width, "Keys held", keys, describeMouse(input));
-        drawPanel(2 * gap + width, width, "Typed text", newest(input.text(), width), "");
+        drawPanel(2 * gap + width, width, "Typed text", newest(input.text(), width), describePads(input));
         canvas.copy(backdrop, 0, panelTop, canvas.width(), panelHeight);
     }
 
@@ -128,7 +132,7 @@ public final class Scene {
         int room = (width - 8 * unit) / (BitmapFont.ADVANCE * unit);
         int scale = content.length() * 2 <= room ? 2 * unit : unit;
         BitmapFont.draw(backdrop, x + 4 * unit, panelTop + 15 * unit, scale, head(content, room), palette.text());
-        BitmapFont.draw(backdrop, x + 4 * unit, panelTop + 34 * unit, unit, footer, palette.panelTitle());
+        BitmapFont.draw(backdrop, x + 4 * unit, panelTop + 34 * unit, unit, head(footer, room), palette.panelTitle());
     }
 
     private static String describeMouse(InputSnapshot input) {
@@ -139,6 +143,12 @@ public final class Scene {
             }
         }
         return "buttons" + (buttons.isEmpty() ? " none" : buttons) + "  wheel " + input.wheel() + "/" + input.tilt();
+    }
+
+    private static String describePads(InputSnapshot input) {
+        return input.pads().isEmpty()
+                ? ""
+                : "pads " + input.pads().stream().map(PadSnapshot::label).collect(Collectors.joining(" "));
     }
 
     private static String head(String text, int characters) {

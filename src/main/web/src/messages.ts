@@ -19,6 +19,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   RTSP_STATUS: "The host refused the stream's settings.",
   NO_CODEC: "The host has no codec in common with this server.",
   CONTROL_UNREACHABLE: "The host's control port does not answer. A firewall may block UDP.",
+  CONTROL_CLOSED: "The host closed the control connection.",
   CONTROL_LOST: "The control connection to the host was lost.",
   NO_VIDEO_TRAFFIC: "The host sends no video. A firewall may block UDP.",
   NO_VIDEO_FRAME: "Video arrives but no complete picture. The network may lose too many packets.",

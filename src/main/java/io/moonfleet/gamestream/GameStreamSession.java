@@ -135,6 +135,11 @@ public final class GameStreamSession implements AutoCloseable {
         return session.isPresent() && session.get().control().send(packet);
     }
 
+    /** Whether this session has started the app, and not found it running. */
+    public boolean startedApp() {
+        return connector.opened() == SessionConnector.Opened.LAUNCHED;
+    }
+
     /** Whether the host takes touch and pen. */
     public boolean touchSupported() {
         return connected.map(session -> session.agreed().touchSupported()).orElse(false);

@@ -30,6 +30,7 @@ import java.util.function.Consumer;
 final class SessionConnector {
     private static final Duration RESOLUTION = Duration.ofSeconds(10);
     private static final long NUDGE_MILLIS = 10;
+    private static final Duration WATCH_INTERVAL = Duration.ofMillis(250);
     /** An IDR frame comes in one burst; the system grants what it can. */
     private static final int VIDEO_BUFFERED_PACKETS = 2048;
     private static final int AUDIO_RECEIVE_BUFFER = 256 * 1024;
@@ -140,6 +141,7 @@ final class SessionConnector {
             progress.awaitFirstFrame(video::counters);
             return true;
         });
+        watch(video, control);
         return new Connected(agreed, control, video, audio);
     }
 
@@ -246,6 +248,15 @@ final class SessionConnector {
         socket.startReceiving(largest, receiver::receive, failedOn("video"));
         socket.startPings(agreed.videoPort(), agreed.videoPingPayload());
         return receiver;
+    }
+
+    private void watch(VideoReceiver video, ControlStream control) throws GameStreamException {
+        VideoWatch watch = new VideoWatch(control::requestIdr, System.nanoTime());
+        resources.add(PeriodicTask.start("gamestream-watch", WATCH_INTERVAL, () -> {
+            Optional<TerminationReason> stalled = watch.look(video.counters(), System.nanoTime());
+            stalled.ifPresent(progress::ended);
+            return stalled.isEmpty();
+        }));
     }
 
     private Consumer<Throwable> failedOn(String stream) {

@@ -24,4 +24,21 @@ public record SessionStatistics(
         long audioPackets,
         long audioRecovered,
         long audioLost,
-        long roundTripMicros) {}
+        long roundTripMicros) {
+    public static final SessionStatistics NONE = new SessionStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** The counters of two sessions, of which the other came later: the round trip is that one's. */
+    public SessionStatistics plus(SessionStatistics later) {
+        return new SessionStatistics(
+                videoPackets + later.videoPackets,
+                videoBytes + later.videoBytes,
+                frames + later.frames,
+                framesLost + later.framesLost,
+                shardsRecovered + later.shardsRecovered,
+                idrRequests + later.idrRequests,
+                audioPackets + later.audioPackets,
+                audioRecovered + later.audioRecovered,
+                audioLost + later.audioLost,
+                later.roundTripMicros);
+    }
+}

@@ -3,6 +3,7 @@ package io.moonfleet.input;
 import io.moonfleet.gamestream.input.InputPacket;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +30,8 @@ public final class InputAggregator {
     private final Pads pads = new Pads(this::forward);
     private final TouchScreen screen = new TouchScreen(this::forward);
     private boolean hostReady = true;
+    private final Set<Integer> leftKeys = new TreeSet<>();
+    private final Set<Integer> leftButtons = new TreeSet<>();
     private long forwarded;
     private long ignored;
     private long refused;
@@ -42,13 +45,20 @@ public final class InputAggregator {
     public void hostReady() {
         if (!hostReady) {
             hostReady = true;
+            // A host that has kept the app may have kept what was held down, too.
+            leftKeys.forEach(key -> forward(new InputPacket.Key(key, false, 0, 0)));
+            leftButtons.forEach(button -> forward(new InputPacket.MouseButton(button, false)));
+            leftKeys.clear();
+            leftButtons.clear();
             pads.announceAll();
         }
     }
 
-    /** The host is gone and has let go of everything; until the next one is ready nothing goes out. */
+    /** The host is gone, and everything counts as let go; until the next one is ready nothing goes out. */
     public void hostGone() {
         hostReady = false;
+        leftKeys.addAll(keys.codes());
+        leftButtons.addAll(buttons.codes());
         keys.clear();
         buttons.clear();
         screen.forget();

@@ -42,9 +42,8 @@ sealed interface Ending {
     }
 
     /**
-     * Whether the app on the host is to end, too, also one that this session had only resumed: it is what a streamer
-     * that was killed left behind, and the host must be free for the next one. A streamer cannot tell whether another
-     * client uses the same identity or, with Sunshine, the same app: stopping ends it for all of them.
+     * Whether the app on the host is to end, too, if it was this streamer that started it. With Sunshine that ends it for
+     * other clients that have joined it, too.
      */
     default boolean quitApp() {
         return switch (this) {

@@ -39,8 +39,10 @@ final class HostEvents implements SessionListener {
     private final Owner owner;
     private final MediaOutput media;
 
-    /** Written by the video receive thread only. */
-    private volatile long keyFrames;
+    /** Used by the video receive thread only. */
+    private final MediaSeam.Side pictures;
+
+    private boolean keyFrameSeen;
 
     /** Written by the connecting thread. */
     private volatile Optional<VideoFormat> videoFormat = Optional.empty();
@@ -48,14 +50,12 @@ final class HostEvents implements SessionListener {
     /** Of the pictures that come now. */
     private volatile VideoCodec codec = VideoCodec.H264;
 
-    HostEvents(EventLoop loop, Owner owner, MediaOutput media) {
+    /** @param pictures makes this session's pictures those of the stream */
+    HostEvents(EventLoop loop, Owner owner, MediaOutput media, MediaSeam.Side pictures) {
         this.loop = loop;
         this.owner = owner;
         this.media = media;
-    }
-
-    long keyFrames() {
-        return keyFrames;
+        this.pictures = pictures;
     }
 
     /** What the host sends; empty before it was agreed on. */
@@ -84,19 +84,13 @@ final class HostEvents implements SessionListener {
 
     @Override
     public void accessUnit(AccessUnit accessUnit) {
-        if (accessUnit.keyFrame()) {
-            keyFrames++;
-        }
-        if (keyFrames == 1 && accessUnit.keyFrame()) {
+        // Counted before the owner hears of it.
+        EncodedVideo picture = pictures.continued(accessUnit, codec);
+        if (accessUnit.keyFrame() && !keyFrameSeen) {
+            keyFrameSeen = true;
             loop.post(owner::firstKeyFrame);
         }
-        media.publish(new EncodedVideo(
-                accessUnit.frameNumber(),
-                accessUnit.keyFrame(),
-                accessUnit.presentationTimeMicros(),
-                codec,
-                accessUnit.receivedNanos(),
-                accessUnit.data()));
+        media.publish(picture);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.moonfleet.streamer;
 
+import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.SessionStatistics;
 import io.moonfleet.gamestream.Stage;
@@ -12,20 +13,27 @@ import io.moonfleet.ipc.StreamServerMessage;
 import io.moonfleet.ipc.StreamerIpcMessage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The session with the host from the first attempt to the end, and what server and peers are told of it. Owner thread only.
+ * The sessions with the host, one after the other: the first attempt, the loss of a session, the attempts to get another, and
+ * the end. Server and peers are told of each. Owner thread only.
  */
-final class HostLife implements HostEvents.Owner {
+final class HostLife {
     private static final Logger LOGGER = System.getLogger(HostLife.class.getName());
-    private static final SessionStatistics NOTHING_YET = new SessionStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** A session that lasted so long makes the next loss a new one; after a shorter one the search goes on. */
+    private static final long STABLE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private enum Phase {
         READY,
         CONNECTING,
-        CONNECTED
+        CONNECTED,
+        LOST
     }
 
     /** Whom the session concerns. */
@@ -33,17 +41,22 @@ final class HostLife implements HostEvents.Owner {
 
     private final ServerIpcMessage.Init init;
     private final StreamSource source;
-    private final HostEvents events;
+    private final MediaOutput media;
     private final EventLoop loop;
     private final Audience audience;
     private final Runnable report;
     private final Consumer<Ending> finish;
+    private final Backoff backoff;
+    private final MediaSeam seam = new MediaSeam();
 
     private Phase phase = Phase.READY;
+    /** Read by receive threads. */
+    private volatile Optional<Session> session = Optional.empty();
     private Optional<String> currentStage = Optional.empty();
-    private boolean sessionUp;
-    private boolean keyFrameSeen;
     private Optional<ConnectionQuality> quality = Optional.empty();
+    /** While the host is lost, and for a while after. */
+    private Optional<LostHost> lost = Optional.empty();
+    private long connectedNanos;
 
     /**
      * @param report sends the server the counters as they are now
@@ -59,11 +72,12 @@ final class HostLife implements HostEvents.Owner {
             Consumer<Ending> finish) {
         this.init = init;
         this.source = source;
-        this.events = new HostEvents(loop, this, media);
+        this.media = media;
         this.loop = loop;
         this.audience = audience;
         this.report = report;
         this.finish = finish;
+        this.backoff = new Backoff(init.reconnect(), ThreadLocalRandom.current());
     }
 
     void start() {
@@ -73,8 +87,7 @@ final class HostLife implements HostEvents.Owner {
         }
         phase = Phase.CONNECTING;
         audience.server().broadcast(new StreamServerMessage.StageStarting(PeerStages.HOST));
-        // A platform thread: TLS and key exchange compute, and the session may keep it for its own blocking calls.
-        Thread.ofPlatform().name("gamestream-connect").daemon(true).start(this::connect);
+        new Session(Duration.ZERO).start();
     }
 
     boolean started() {
@@ -87,16 +100,16 @@ final class HostLife implements HostEvents.Owner {
 
     /** Frames that a decoder could start with. */
     long keyFrames() {
-        return events.keyFrames();
+        return seam.keyFrames();
     }
 
-    /** What the host sends; empty before it was agreed on. Any thread. */
+    /** What the host sends, or did last; empty before it was agreed on. Any thread. */
     Optional<VideoFormat> videoFormat() {
-        return events.videoFormat();
+        return session.flatMap(current -> current.events.videoFormat());
     }
 
     SessionStatistics statistics() {
-        return source.statistics().orElse(NOTHING_YET);
+        return source.statistics().orElse(SessionStatistics.NONE);
     }
 
     /** What a peer that joins now has missed. */
@@ -105,14 +118,15 @@ final class HostLife implements HostEvents.Owner {
             case READY -> Optional.empty();
             case CONNECTING -> currentStage.map(StreamServerMessage.StageStarting::new);
             case CONNECTED -> Optional.of(connectionComplete());
+            case LOST -> lost.map(LostHost::toPeers);
         };
     }
 
     /** What a peer that joins now is told over its own channel. */
     Optional<String> generalGreeting() {
-        return quality.map(ConnectionQuality::status)
-                .filter(status -> status != ConnectionQuality.Status.OK)
-                .map(ConnectionQuality.Status::generalText);
+        Optional<ConnectionQuality.Status> status =
+                phase == Phase.LOST ? Optional.of(ConnectionQuality.Status.POOR) : quality.map(ConnectionQuality::status);
+        return status.filter(known -> known != ConnectionQuality.Status.OK).map(ConnectionQuality.Status::generalText);
     }
 
     void sendInput(InputPacket packet) {
@@ -123,6 +137,9 @@ final class HostLife implements HostEvents.Owner {
 
     /** Takes the latest counters. */
     void judge(SessionStatistics counters) {
+        if (phase != Phase.CONNECTED) {
+            return;
+        }
         quality.flatMap(judge -> judge.update(System.nanoTime(), counters.frames(), counters.framesLost()))
                 .ifPresent(status -> {
                     LOGGER.log(Level.INFO, "the connection to the host is {0}", status);
@@ -130,66 +147,17 @@ final class HostLife implements HostEvents.Owner {
                 });
     }
 
-    @Override
-    public void stageStarting(Stage stage) {
-        currentStage = Optional.of(stage.label());
-        audience.server().broadcast(new StreamServerMessage.StageStarting(stage.label()));
-    }
-
-    @Override
-    public void stageComplete(Stage stage) {
-        audience.server().broadcast(new StreamServerMessage.StageComplete(stage.label()));
-    }
-
-    @Override
-    public void firstKeyFrame() {
-        keyFrameSeen = true;
-        announceConnected();
-    }
-
-    @Override
-    public void videoAgreed(VideoFormat format) {
-        audience.messages().videoAgreed(format);
-    }
-
-    @Override
-    public void hostMessage(ControlMessage.FromHost message) {
-        audience.messages().message(message);
-    }
-
-    @Override
-    public void hostTerminated(TerminationReason reason) {
-        LOGGER.log(Level.INFO, "the session is over, {0} {1}: {2}", reason.error(), reason.code(), reason.reason());
-        finish.accept(HostErrors.terminated(reason));
-    }
-
-    /** On a thread of its own. */
-    private void connect() {
-        try {
-            source.connect(events);
-            loop.post(() -> {
-                sessionUp = true;
-                announceConnected();
-            });
-        } catch (GameStreamException failed) {
-            loop.post(() -> finish.accept(HostErrors.connectFailed(failed)));
-        } catch (RuntimeException | Error defect) {
-            LOGGER.log(Level.ERROR, "connecting failed by a defect", defect);
-            loop.post(() -> finish.accept(new Ending.ConnectFailed(
-                    currentStage, "INTERNAL", -1, "Internal error while connecting; see the server's log.")));
-        }
-    }
-
     /** Connected means both: the session is up and a picture that can be decoded has arrived. */
     private void announceConnected() {
-        if (phase != Phase.CONNECTING || !sessionUp || !keyFrameSeen) {
-            return;
-        }
+        boolean again = phase == Phase.LOST;
         phase = Phase.CONNECTED;
         audience.messages().hostReady();
-        LOGGER.log(Level.INFO, "connected to the host, first key frame received");
-        quality = Optional.of(new ConnectionQuality(System.nanoTime()));
-        audience.server().broadcast(new StreamServerMessage.StageComplete(PeerStages.HOST));
+        connectedNanos = System.nanoTime();
+        LOGGER.log(Level.INFO, "connected to the host{0}, first key frame received", again ? " again" : "");
+        if (quality.isEmpty()) {
+            quality = Optional.of(new ConnectionQuality(connectedNanos));
+            audience.server().broadcast(new StreamServerMessage.StageComplete(PeerStages.HOST));
+        }
         // Whoever asks on hearing of the connection finds counters of it.
         report.run();
         audience.server().tell(new StreamerIpcMessage.MoonlightConnected(
@@ -201,6 +169,9 @@ final class HostLife implements HostEvents.Owner {
             audience.viewers().announce();
         }
         audience.peers().tellAll(connectionComplete());
+        if (again) {
+            audience.peers().tellAllGeneral(quality.orElseThrow().status().generalText());
+        }
     }
 
     private StreamServerMessage connectionComplete() {
@@ -208,5 +179,167 @@ final class HostLife implements HostEvents.Owner {
                 source.touchSupported(),
                 init.streamSettings().width(),
                 init.streamSettings().height());
+    }
+
+    /** A session that was up is over. */
+    private void lose(TerminationReason reason) {
+        LOGGER.log(Level.INFO, "the session is over, {0} {1}: {2}", reason.error(), reason.code(), reason.reason());
+        if (phase == Phase.LOST) {
+            // It was lost again before this side had heard that it was up.
+            failed(GameStreamException.ofHost(reason.error(), reason.code(), reason.reason()));
+            return;
+        }
+        int attempts = init.reconnect().attempts();
+        int before = System.nanoTime() - connectedNanos < STABLE_NANOS ? lost.map(LostHost::attempt).orElse(0) : 0;
+        if (phase != Phase.CONNECTED || LostHost.hopeless(reason) || before >= attempts) {
+            finish.accept(HostErrors.terminated(reason));
+            return;
+        }
+        phase = Phase.LOST;
+        audience.messages().hostGone();
+        LostHost news = LostHost.by(reason, before + 1, attempts);
+        lost = Optional.of(news);
+        if (!LostHost.saidGoodbye(reason) || init.reconnect().relaunch()) {
+            search(news);
+            return;
+        }
+        // Somebody may have ended the app, which is not to be started again; a host that goes down does not answer.
+        Thread.ofPlatform().name("gamestream-ask").daemon(true).start(() -> {
+            Optional<Boolean> runs = source.appRuns();
+            loop.post(() -> {
+                if (runs.isPresent() && !runs.get()) {
+                    finish.accept(HostErrors.terminated(reason));
+                } else {
+                    search(news);
+                }
+            });
+        });
+    }
+
+    /** Tells everybody and makes the attempt. */
+    private void search(LostHost news) {
+        lost = Optional.of(news);
+        Duration pause = backoff.before(news.attempt());
+        LOGGER.log(
+                Level.INFO,
+                "reconnecting in {0} ms, attempt {1} of {2}: {3}",
+                pause.toMillis(),
+                news.attempt(),
+                news.attempts(),
+                news.latest());
+        audience.server().tell(news.toServer());
+        audience.server().broadcast(news.toPeers());
+        if (news.attempt() == 1) {
+            audience.peers().tellAllGeneral(ConnectionQuality.Status.POOR.generalText());
+        }
+        new Session(pause).start();
+    }
+
+    /** An attempt has failed. */
+    private void failed(GameStreamException failure) {
+        if (phase == Phase.CONNECTING) {
+            finish.accept(HostErrors.connectFailed(failure));
+            return;
+        }
+        LostHost current = lost.orElseThrow();
+        if (LostHost.hopeless(failure) || current.exhausted()) {
+            finish.accept(current.givenUp(failure));
+        } else {
+            search(current.next(failure));
+        }
+    }
+
+    /** One attempt and, if it succeeds, the session that it makes. */
+    private final class Session implements HostEvents.Owner {
+        private final Duration pause;
+        private final HostEvents events = new HostEvents(loop, this, media, seam.side());
+        private boolean up;
+        private boolean keyFrameSeen;
+
+        Session(Duration pause) {
+            this.pause = pause;
+        }
+
+        void start() {
+            session = Optional.of(this);
+            // A platform thread: TLS and key exchange compute, and the session may keep it for its own blocking calls.
+            Thread.ofPlatform().name("gamestream-connect").daemon(true).start(this::connect);
+        }
+
+        /** On a thread of its own. */
+        private void connect() {
+            try {
+                Thread.sleep(pause);
+                source.connect(events);
+                loop.post(() -> {
+                    up = true;
+                    announce();
+                });
+            } catch (GameStreamException failure) {
+                loop.post(() -> failed(failure));
+            } catch (InterruptedException unexpected) {
+                Thread.currentThread().interrupt();
+                loop.post(() -> failed(new GameStreamException(ErrorCode.CANCELLED, "The attempt was interrupted.")));
+            } catch (RuntimeException | Error defect) {
+                LOGGER.log(Level.ERROR, "connecting failed by a defect", defect);
+                loop.post(() -> finish.accept(new Ending.ConnectFailed(
+                        currentStage, "INTERNAL", -1, "Internal error while connecting; see the server's log.")));
+            }
+        }
+
+        private void announce() {
+            if (current() && up && keyFrameSeen && phase != Phase.CONNECTED) {
+                announceConnected();
+            }
+        }
+
+        private boolean current() {
+            return session.filter(latest -> latest == this).isPresent();
+        }
+
+        /** Peers are shown the stages of the first attempt only: they keep what they have while the host is lost. */
+        private boolean first() {
+            return current() && phase == Phase.CONNECTING;
+        }
+
+        @Override
+        public void stageStarting(Stage stage) {
+            if (first()) {
+                currentStage = Optional.of(stage.label());
+                audience.server().broadcast(new StreamServerMessage.StageStarting(stage.label()));
+            }
+        }
+
+        @Override
+        public void stageComplete(Stage stage) {
+            if (first()) {
+                audience.server().broadcast(new StreamServerMessage.StageComplete(stage.label()));
+            }
+        }
+
+        @Override
+        public void firstKeyFrame() {
+            keyFrameSeen = true;
+            announce();
+        }
+
+        @Override
+        public void videoAgreed(VideoFormat format) {
+            audience.messages().videoAgreed(format);
+        }
+
+        @Override
+        public void hostMessage(ControlMessage.FromHost message) {
+            if (current()) {
+                audience.messages().message(message);
+            }
+        }
+
+        @Override
+        public void hostTerminated(TerminationReason reason) {
+            if (current()) {
+                lose(reason);
+            }
+        }
     }
 }

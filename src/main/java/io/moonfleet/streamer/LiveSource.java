@@ -4,6 +4,7 @@ import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.GameStreamSession;
 import io.moonfleet.gamestream.LaunchTurns;
+import io.moonfleet.gamestream.RunningApp;
 import io.moonfleet.gamestream.SessionConfig;
 import io.moonfleet.gamestream.SessionListener;
 import io.moonfleet.gamestream.SessionStatistics;
@@ -15,12 +16,18 @@ import io.moonfleet.gamestream.nvhttp.Pem;
 import io.moonfleet.gamestream.video.VideoFormat;
 import io.moonfleet.ipc.ServerIpcMessage;
 import io.moonfleet.ipc.StreamSettings;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** A session with a real host. */
 final class LiveSource implements StreamSource {
+    private static final Logger LOGGER = System.getLogger(LiveSource.class.getName());
+    private static final Duration ASK = Duration.ofMillis(1_500);
+    private static final Duration QUIT = Duration.ofSeconds(2);
     private static final int STEREO = 2;
     private static final int PACKET_SIZE_UNIT = 16;
     private static final int MIN_PACKET_SIZE = 256;
@@ -28,8 +35,28 @@ final class LiveSource implements StreamSource {
 
     private final SessionConfig config;
     private final Object opening = new Object();
-    private volatile Optional<GameStreamSession> session = Optional.empty();
+    private volatile Sessions sessions = new Sessions(Optional.empty(), false, SessionStatistics.NONE);
     private boolean closed;
+
+    /**
+     * The session there is, and what has come of those before it.
+     *
+     * @param appStarted whether one of those has started the app
+     */
+    private record Sessions(Optional<GameStreamSession> latest, boolean appStarted, SessionStatistics earlier) {
+        Optional<SessionStatistics> statistics() {
+            return latest.map(GameStreamSession::statistics).map(earlier::plus);
+        }
+
+        boolean startedNow() {
+            return latest.map(GameStreamSession::startedApp).orElse(false);
+        }
+
+        Sessions followedBy(GameStreamSession next) {
+            return new Sessions(
+                    Optional.of(next), appStarted || startedNow(), statistics().orElse(SessionStatistics.NONE));
+        }
+    }
 
     LiveSource(ServerIpcMessage.Init init, LaunchTurns turns) throws GeneralSecurityException {
         config = new SessionConfig(
@@ -45,42 +72,54 @@ final class LiveSource implements StreamSource {
 
     @Override
     public void connect(SessionListener listener) throws GameStreamException {
+        // It is over; its threads must be, too, before another session reports to the same output.
+        sessions.latest().ifPresent(GameStreamSession::close);
         GameStreamSession opened = GameStreamSession.create(config, listener);
         synchronized (opening) {
             if (closed) {
                 throw new GameStreamException(ErrorCode.CANCELLED, "The streamer was stopped before it connected.");
             }
-            session = Optional.of(opened);
+            sessions = sessions.followedBy(opened);
         }
         opened.connect();
     }
 
     @Override
     public void requestIdr() {
-        session.ifPresent(GameStreamSession::requestIdr);
+        sessions.latest().ifPresent(GameStreamSession::requestIdr);
     }
 
     @Override
     public void sendInput(InputPacket packet) {
-        session.ifPresent(opened -> opened.sendInput(packet));
+        sessions.latest().ifPresent(opened -> opened.sendInput(packet));
     }
 
     @Override
     public Optional<SessionStatistics> statistics() {
-        return session.map(GameStreamSession::statistics);
+        return sessions.statistics();
     }
 
     @Override
     public boolean touchSupported() {
-        return session.map(GameStreamSession::touchSupported).orElse(false);
+        return sessions.latest().map(GameStreamSession::touchSupported).orElse(false);
+    }
+
+    @Override
+    public Optional<Boolean> appRuns() {
+        return RunningApp.runs(config, ASK);
     }
 
     @Override
     public void close(boolean quitApp) {
+        Sessions last;
         synchronized (opening) {
             closed = true;
+            last = sessions;
         }
-        session.ifPresent(opened -> opened.close(quitApp));
+        last.latest().ifPresent(opened -> opened.close(quitApp && last.startedNow()));
+        if (quitApp && last.appStarted() && !last.startedNow() && !RunningApp.quit(config, QUIT)) {
+            LOGGER.log(Level.WARNING, "the app may still run on the host");
+        }
     }
 
     static StreamConfig streamConfig(StreamSettings settings) {

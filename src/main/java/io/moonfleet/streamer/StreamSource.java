@@ -9,7 +9,8 @@ import java.util.Optional;
 /** One session with a host. Every method may be called from any thread. */
 public interface StreamSource {
     /**
-     * Connects, blocking until the first key frame has been delivered to the listener. Called once.
+     * Connects, blocking until the first key frame has been delivered to the listener. Called again only when the session
+     * of the call before is over or was never made; nothing of that one is reported any more from then on.
      *
      * @throws GameStreamException naming the stage that failed; CANCELLED after {@link #close}
      */
@@ -21,16 +22,19 @@ public interface StreamSource {
     /** Hands one input event to the host. Does nothing while not connected. */
     void sendInput(InputPacket packet);
 
-    /** Counters; empty while not connected. */
+    /** Counters of all sessions together; empty before the first. */
     Optional<SessionStatistics> statistics();
 
     /** Whether touch events of browsers reach the host. */
     boolean touchSupported();
 
+    /** Whether the app runs on the host; empty where the host does not say so soon. Blocks a second or two at most. */
+    Optional<Boolean> appRuns();
+
     /**
      * Ends the session or the attempt to connect. Blocks until that is done.
      *
-     * @param quitApp also end the app on the host, whether this session started or resumed it
+     * @param quitApp also end the app on the host, if any of the sessions has started it
      */
     void close(boolean quitApp);
 }

@@ -63,7 +63,7 @@ class IpcCodecTest {
 
     @Test
     void statisticsNeedNoDecoder() throws IpcFormatException {
-        String statistics = json(IpcSamples.FROM_STREAMER.get(12));
+        String statistics = json(IpcSamples.FROM_STREAMER.get(13));
         assertThat(statistics).contains("\"decoder\":\"h264 (software)\",");
         byte[] older = statistics.replace("\"decoder\":\"h264 (software)\",", "").getBytes(StandardCharsets.UTF_8);
         assertThat(((StreamerIpcMessage.Statistics) IpcCodec.decodeStreamerMessage(older)).decoder()).isEmpty();

@@ -1,5 +1,7 @@
 package io.moonfleet.streamer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.moonfleet.gamestream.LaunchTurns;
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
@@ -26,10 +28,8 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -55,38 +55,48 @@ final class FakeBackend implements StreamBackend {
 
     /** Connects when the test says so. */
     static final class FakeSource implements StreamSource {
-        final CompletableFuture<SessionListener> listener = new CompletableFuture<>();
-        final CompletableFuture<Void> outcome = new CompletableFuture<>();
+        private final BlockingQueue<SessionListener> listeners = new LinkedBlockingQueue<>();
+        private final BlockingQueue<Optional<GameStreamException>> outcomes = new LinkedBlockingQueue<>();
         final BlockingQueue<InputPacket> input = new LinkedBlockingQueue<>();
         final BlockingQueue<Boolean> closes = new LinkedBlockingQueue<>();
         final CountDownLatch release = new CountDownLatch(1);
         volatile boolean hangOnClose;
+        volatile Optional<Boolean> appRuns = Optional.empty();
         volatile SessionStatistics counters = new SessionStatistics(10, 2000, 30, 4, 5, 6, 7, 8, 9, 1000);
 
         SessionListener awaitListener() throws Exception {
-            return listener.get(10, TimeUnit.SECONDS);
+            SessionListener next = listeners.poll(10, TimeUnit.SECONDS);
+            assertThat(next).as("an attempt to connect").isNotNull();
+            return next;
         }
 
         void succeed() {
-            outcome.complete(null);
+            outcomes.add(Optional.empty());
         }
 
         void fail(GameStreamException failure) {
-            outcome.completeExceptionally(failure);
+            outcomes.add(Optional.of(failure));
         }
 
         @Override
         public void connect(SessionListener given) throws GameStreamException {
-            listener.complete(given);
+            listeners.add(given);
             given.stageStarting(Stage.SERVER_INFO);
+            Optional<GameStreamException> outcome;
             try {
-                outcome.get();
-            } catch (ExecutionException failed) {
-                throw (GameStreamException) failed.getCause();
+                outcome = outcomes.take();
             } catch (InterruptedException interrupted) {
                 throw new GameStreamException(ErrorCode.CANCELLED, "interrupted");
             }
+            if (outcome.isPresent()) {
+                throw outcome.get();
+            }
             given.stageComplete(Stage.SERVER_INFO);
+        }
+
+        @Override
+        public Optional<Boolean> appRuns() {
+            return appRuns;
         }
 
         @Override
@@ -110,7 +120,7 @@ final class FakeBackend implements StreamBackend {
         @Override
         public void close(boolean quitApp) {
             closes.add(quitApp);
-            outcome.completeExceptionally(new GameStreamException(ErrorCode.CANCELLED, "closed"));
+            outcomes.add(Optional.of(new GameStreamException(ErrorCode.CANCELLED, "closed")));
             if (hangOnClose) {
                 try {
                     release.await();

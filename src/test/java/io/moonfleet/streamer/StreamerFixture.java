@@ -68,12 +68,20 @@ abstract class StreamerFixture {
     }
 
     void initialize() throws Exception {
-        child.offer(init(IpcProtocol.VERSION));
+        initialize(ReconnectPolicy.NEVER);
+    }
+
+    void initialize(ReconnectPolicy reconnect) throws Exception {
+        child.offer(init(IpcProtocol.VERSION, reconnect));
         assertThat(next(StreamerIpcMessage.StreamerReady.class).streamerId()).isEqualTo("agent");
     }
 
     SessionListener connect() throws Exception {
-        initialize();
+        return connect(ReconnectPolicy.NEVER);
+    }
+
+    SessionListener connect(ReconnectPolicy reconnect) throws Exception {
+        initialize(reconnect);
         child.offer(ServerIpcMessage.Command.START_MOONLIGHT);
         SessionListener host = backend.source.awaitListener();
         host.accessUnit(FakeBackend.frame(1, true));
@@ -143,6 +151,10 @@ abstract class StreamerFixture {
     }
 
     static ServerIpcMessage.Init init(int version) {
+        return init(version, ReconnectPolicy.NEVER);
+    }
+
+    private static ServerIpcMessage.Init init(int version, ReconnectPolicy reconnect) {
         return new ServerIpcMessage.Init(
                 version,
                 "agent",
@@ -150,7 +162,7 @@ abstract class StreamerFixture {
                 RtcNetwork.defaults(),
                 WeakLink.DEFAULT,
                 HardwareDecoding.NONE,
-                ReconnectPolicy.NEVER,
+                reconnect,
                 "127.0.0.1",
                 47989,
                 Optional.empty(),

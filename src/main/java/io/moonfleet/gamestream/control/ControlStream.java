@@ -292,7 +292,9 @@ public final class ControlStream implements AutoCloseable {
             boolean wasConnected = established.isDone() && !established.isCompletedExceptionally();
             established.completeExceptionally(new IOException(detail));
             if (wasConnected) {
-                end(TerminationReason.connectionLost(detail));
+                end(cause == DisconnectCause.REMOTE
+                        ? TerminationReason.closedByHost()
+                        : TerminationReason.connectionLost(detail));
             }
             disconnected.countDown();
         }

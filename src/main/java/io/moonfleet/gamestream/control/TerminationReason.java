@@ -45,6 +45,19 @@ public record TerminationReason(ErrorCode error, int code, String reason) {
         return new TerminationReason(ErrorCode.CONTROL_LOST, CONNECTION_LOST, detail);
     }
 
+    /** The host said goodbye on the control connection without a reason: somebody ended the app, or it shuts down. */
+    public static TerminationReason closedByHost() {
+        return new TerminationReason(
+                ErrorCode.CONTROL_CLOSED, CONNECTION_LOST, "the host closed the control connection");
+    }
+
+    /** A connected session that shows nothing any more although the host answers. */
+    public static TerminationReason videoStalled(boolean datagrams) {
+        return datagrams
+                ? new TerminationReason(ErrorCode.NO_VIDEO_FRAME, -101, "no picture has been complete for long")
+                : new TerminationReason(ErrorCode.NO_VIDEO_TRAFFIC, -100, "the host has sent no video for long");
+    }
+
     /** What comes from the host cannot be taken in any more, for a reason on this side. */
     public static TerminationReason receiveFailed(String stream, Throwable failure) {
         return new TerminationReason(

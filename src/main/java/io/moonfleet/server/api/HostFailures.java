@@ -28,6 +28,7 @@ final class HostFailures {
                     RTSP_STATUS,
                     NO_CODEC,
                     CONTROL_UNREACHABLE,
+                    CONTROL_CLOSED,
                     CONTROL_LOST,
                     NO_VIDEO_TRAFFIC,
                     NO_VIDEO_FRAME,

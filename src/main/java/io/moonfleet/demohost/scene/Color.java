@@ -7,9 +7,12 @@ public record Color(byte luma, byte blue, byte red) {
 
     /** Converts gamma-encoded red, green and blue (0…255 each) with the given matrix. */
     public static Color rgb(int red, int green, int blue, ColorMatrix matrix) {
-        double r = red / 255.0;
-        double g = green / 255.0;
-        double b = blue / 255.0;
+        double[] coded = matrix == ColorMatrix.REC_2020_PQ
+                ? HdrTransfer.fromSrgb(red / 255.0, green / 255.0, blue / 255.0)
+                : new double[] {red / 255.0, green / 255.0, blue / 255.0};
+        double r = coded[0];
+        double g = coded[1];
+        double b = coded[2];
         double y = matrix.redWeight() * r + (1 - matrix.redWeight() - matrix.blueWeight()) * g + matrix.blueWeight() * b;
         double cb = (b - y) / (2 * (1 - matrix.blueWeight()));
         double cr = (r - y) / (2 * (1 - matrix.redWeight()));

@@ -1,15 +1,16 @@
 package io.moonfleet.demohost.codec;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_LOW_DELAY;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder_by_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P10LE;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV444P10LE;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
@@ -22,20 +23,32 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.BytePointer;
 
-/** H.264 decoder for tests: one access unit in, one luma plane out. */
+/** A decoder for tests: one access unit in, one luma plane out. */
 public final class PictureDecoder implements AutoCloseable {
-    /** A decoded luma plane without padding. */
-    public record Luma(byte[] plane, int width, int height) {
+    /**
+     * A decoded luma plane without padding, in 8 bits.
+     *
+     * @param format FFmpeg's AV_PIX_FMT number of the frame
+     * @param transfer FFmpeg's AVCOL_TRC number of the frame
+     */
+    public record Luma(byte[] plane, int width, int height, int format, int transfer) {
         public Optional<Strip> strip() {
             return Strip.decode(plane, width, width, height);
         }
     }
 
-    private final AVCodecContext context = avcodec_alloc_context3(avcodec_find_decoder(AV_CODEC_ID_H264));
+    private final AVCodecContext context;
     private final AVPacket packet = av_packet_alloc();
     private final AVFrame frame = av_frame_alloc();
 
+    /** Of H.264. */
     public PictureDecoder() {
+        this("h264");
+    }
+
+    /** @param name as FFmpeg names the decoder */
+    public PictureDecoder(String name) {
+        context = avcodec_alloc_context3(avcodec_find_decoder_by_name(name));
         context.flags(context.flags() | AV_CODEC_FLAG_LOW_DELAY);
         context.thread_count(1);
         CodecException.check(avcodec_open2(context, (org.bytedeco.ffmpeg.avcodec.AVCodec) null, (AVDictionary) null), "opening the decoder");
@@ -53,11 +66,22 @@ public final class PictureDecoder implements AutoCloseable {
             }
             int width = frame.width();
             int height = frame.height();
+            boolean tenBit = frame.format() == AV_PIX_FMT_YUV420P10LE || frame.format() == AV_PIX_FMT_YUV444P10LE;
             byte[] plane = new byte[width * height];
+            byte[] line = new byte[2 * width];
             for (int row = 0; row < height; row++) {
-                frame.data(0).position((long) row * frame.linesize(0)).get(plane, row * width, width);
+                BytePointer source = frame.data(0).position((long) row * frame.linesize(0));
+                if (tenBit) {
+                    source.get(line, 0, 2 * width);
+                    for (int column = 0; column < width; column++) {
+                        int sample = line[2 * column] & 0xFF | (line[2 * column + 1] & 0xFF) << 8;
+                        plane[row * width + column] = (byte) (sample >> 2);
+                    }
+                } else {
+                    source.get(plane, row * width, width);
+                }
             }
-            return Optional.of(new Luma(plane, width, height));
+            return Optional.of(new Luma(plane, width, height, frame.format(), frame.color_trc()));
         }
     }
 

@@ -170,6 +170,7 @@ public final class DemoHost implements AutoCloseable {
                     network.impairment(network.impairment().withReorder(reorder.probability())));
             case HostCommand.Duplicate duplicate -> done(() ->
                     network.impairment(network.impairment().withDuplicate(duplicate.probability())));
+            case HostCommand.HighDynamicRange hdr -> done(() -> manager.highDynamicRange(hdr.on()));
             case HostCommand.Pin pin -> pairing.pin(pin.digits())
                     ? Optional.empty()
                     : Optional.of(HostStatus.error("no pairing waits for a PIN"));

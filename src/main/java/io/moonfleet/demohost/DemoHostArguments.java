@@ -17,9 +17,9 @@ final class DemoHostArguments {
             Usage: moonfleet-streamer demo-host [options]
 
             A synthetic GameStream host on this machine: a moving test picture with sound that reacts to keyboard,
-            mouse, pads, touch and pen. It prints one JSON line with its ports when it is ready, takes commands on standard input (freeze,
-            terminate, drop, loss, reorder, duplicate, pin, die, status, rumble, rumble-triggers, led, motion,
-            adaptive-triggers) and ends at the end of that input.
+            mouse, pads, touch and pen. It prints one JSON line with its ports when it is ready, takes commands on
+            standard input (freeze, terminate, drop, loss, reorder, duplicate, hdr, pin, die, status, rumble,
+            rumble-triggers, led, motion, adaptive-triggers) and ends at the end of that input.
 
               --bind ADDRESS          listen there (default 127.0.0.1)
               --allow-remote          permit an address that other machines can reach
@@ -29,6 +29,8 @@ final class DemoHostArguments {
               --name NAME             name shown to clients
               --sessions N            most sessions at once (default 8)
               --max-width N           and --max-height, --max-fps: largest picture a client may ask for
+              --codecs LIST           offer these video formats only: h264, av1_main8, av1_main10, av1_high8_444,
+                                      av1_high10_444, with commas between; all is the default
               --encryption MASK       offer and require 1 control, 2 video, 4 audio, or a sum of them
               --no-rtsp-encryption    plain RTSP even to clients that can do better
               --refuse-pairing        answer every pairing with a refusal
@@ -94,6 +96,7 @@ final class DemoHostArguments {
                     limits.maxWidth(), number(name, following, PictureLimits.MIN_HEIGHT, 8192), limits.maxFramesPerSecond()));
             case "--max-fps" -> options = options.withLimits(
                     new PictureLimits(limits.maxWidth(), limits.maxHeight(), number(name, following, 1, 1000)));
+            case "--codecs" -> options = options.withVideo(offer(name, following));
             case "--encryption" -> options = options.withEncryption(number(name, following, 0, 7));
             case "--no-rtsp-encryption" -> options = options.withEncryptedRtsp(false);
             case "--refuse-pairing" -> options = options.withRefusePairing(true);
@@ -145,6 +148,14 @@ final class DemoHostArguments {
             return Path.of(text);
         } catch (InvalidPathException e) {
             throw new UsageException("--state-dir: not a path");
+        }
+    }
+
+    private static VideoOffer offer(String name, Iterator<String> following) throws UsageException {
+        try {
+            return VideoOffer.parse(value(name, following));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(name + ": " + e.getMessage());
         }
     }
 

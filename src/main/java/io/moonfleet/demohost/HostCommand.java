@@ -22,6 +22,9 @@ public sealed interface HostCommand {
     /** {@code duplicate P}. */
     record Duplicate(double probability) implements HostCommand {}
 
+    /** {@code hdr on|off}: sessions with 10-bit pictures change over, and say so to their clients. */
+    record HighDynamicRange(boolean on) implements HostCommand {}
+
     /** {@code pin NNNN}: the PIN for a pairing that waits for one. Its text form hides the digits. */
     record Pin(String digits) implements HostCommand {
         @Override
@@ -62,6 +65,7 @@ public sealed interface HostCommand {
         return switch (name) {
             case "freeze" -> new Freeze(onOff(words));
             case "drop" -> new Drop(onOff(words));
+            case "hdr" -> new HighDynamicRange(onOff(words));
             case "loss" -> new Loss(probability(words));
             case "reorder" -> new Reorder(probability(words));
             case "duplicate" -> new Duplicate(probability(words));
@@ -70,7 +74,7 @@ public sealed interface HostCommand {
             case "die" -> alone(words, new Die());
             case "status" -> alone(words, new Status());
             default -> throw new SyntaxException("unknown command; known are freeze, terminate, drop, loss, reorder,"
-                    + " duplicate, pin, die, status, rumble, rumble-triggers, led, motion, adaptive-triggers");
+                    + " duplicate, hdr, pin, die, status, rumble, rumble-triggers, led, motion, adaptive-triggers");
         };
     }
 

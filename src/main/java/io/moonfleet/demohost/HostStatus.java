@@ -66,6 +66,8 @@ final class HostStatus {
         session.parameters()
                 .ifPresent(parameters -> node.put("width", parameters.width())
                         .put("height", parameters.height())
+                        .put("video_format", parameters.format().wireName())
+                        .put("hdr", session.switches().highDynamicRange())
                         .put("fps", parameters.framesPerSecond())
                         .put("video_encrypted", parameters.videoEncrypted())
                         .put("audio_encrypted", parameters.audioEncrypted())

@@ -13,8 +13,15 @@ import java.util.Optional;
  * @param remoteInputKey   16 bytes, {@code rikey}
  * @param remoteInputKeyId {@code rikeyid}
  * @param coreVersion      1 or more when the client can speak encrypted RTSP
+ * @param highDynamicRange {@code hdrMode}: the client wants HDR
  */
-record Launch(ClientKey client, InetAddress address, byte[] remoteInputKey, int remoteInputKeyId, int coreVersion) {
+record Launch(
+        ClientKey client,
+        InetAddress address,
+        byte[] remoteInputKey,
+        int remoteInputKeyId,
+        int coreVersion,
+        boolean highDynamicRange) {
     private static final int KEY_BYTES = 16;
 
     /** Empty when a required parameter is missing or malformed. */
@@ -27,7 +34,8 @@ record Launch(ClientKey client, InetAddress address, byte[] remoteInputKey, int 
             return Optional.empty();
         }
         int coreVersion = request.parameter("corever").flatMap(Launch::number).orElse(0);
-        return Optional.of(new Launch(client, address, key.get(), keyId.get(), coreVersion));
+        boolean highDynamicRange = request.parameter("hdrMode").flatMap(Launch::number).orElse(0) == 1;
+        return Optional.of(new Launch(client, address, key.get(), keyId.get(), coreVersion, highDynamicRange));
     }
 
     static Optional<Integer> number(String text) {

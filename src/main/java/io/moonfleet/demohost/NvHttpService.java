@@ -95,10 +95,10 @@ final class NvHttpService implements HttpHandler {
                 .element("uniqueid", uniqueId)
                 .element("HttpsPort", ports.https())
                 .element("ExternalPort", ports.http())
-                .element("MaxLumaPixelsHEVC", 0)
+                .element("MaxLumaPixelsHEVC", options.video().maxLumaPixelsHevc())
                 .element("mac", NO_MAC)
                 .element("LocalIP", options.bind().isAnyLocalAddress() ? "127.0.0.1" : options.bind().getHostAddress())
-                .element("ServerCodecModeSupport", 1)
+                .element("ServerCodecModeSupport", options.video().serverCodecModeSupport())
                 .open("SupportedDisplayMode")
                 .open("DisplayMode")
                 .element("Width", options.limits().maxWidth())
@@ -112,11 +112,11 @@ final class NvHttpService implements HttpHandler {
                 .response();
     }
 
-    private static HttpResponse appList() {
+    private HttpResponse appList() {
         XmlAnswer answer = XmlAnswer.ok();
         for (SceneKind kind : SceneKind.values()) {
             answer.open("App")
-                    .element("IsHdrSupported", 0)
+                    .element("IsHdrSupported", options.video().highDynamicRange() ? 1 : 0)
                     .element("AppTitle", kind.title())
                     .element("ID", kind.appId())
                     .close("App");

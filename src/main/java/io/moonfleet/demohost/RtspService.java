@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * The RTSP handshake, one request a connection, plain and encrypted (protocol document, section 3). A connection that
@@ -162,7 +163,11 @@ final class RtspService implements ConnectionServer.Service {
 
     /** Bare line feeds, as Sunshine sends them. */
     private String description() {
-        return "a=x-ss-general.featureFlags:" + (PEN_AND_TOUCH | CONTROLLER_TOUCH_AND_MOTION) + "\n"
+        String video = options.video().description().stream()
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
+        return video
+                + "a=x-ss-general.featureFlags:" + (PEN_AND_TOUCH | CONTROLLER_TOUCH_AND_MOTION) + "\n"
                 + "a=x-ss-general.encryptionSupported:" + options.encryptionSupported() + "\n"
                 + "a=x-ss-general.encryptionRequested:" + options.encryptionRequested() + "\n"
                 + "a=fmtp:97 surround-params=21101\n";
@@ -209,15 +214,16 @@ final class RtspService implements ConnectionServer.Service {
         if ((mandatory & ~enabled) != 0) {
             return response(403, "Forbidden", sequence);
         }
-        StreamParameters parameters = StreamParameters.of(announced, session.wantsLowRateAudio());
+        VideoFormat format = options.video().announced(announced).orElseThrow();
+        StreamParameters parameters = StreamParameters.of(announced, format, session.wantsLowRateAudio());
         session.announced(parameters, (announced.mlFeatureFlags() & SESSION_ID_V1) != 0);
         return response(200, "OK", sequence);
     }
 
     private Optional<String> objection(AnnouncedStream announced) {
         List<String> objections = new ArrayList<>();
-        if (announced.codec() != VideoFormat.Codec.H264 || announced.tenBit() || announced.fullChroma()) {
-            objections.add("only H.264 with 8 bits 4:2:0 is offered");
+        if (options.video().announced(announced).isEmpty()) {
+            objections.add("the video format is not among those offered: " + options.video().formats());
         }
         if (announced.audioChannels() != 2) {
             objections.add("only stereo is offered");

@@ -24,6 +24,10 @@ import java.util.function.Consumer;
 final class SessionManager implements EnetListener {
     private static final System.Logger LOG = System.getLogger(SessionManager.class.getName());
 
+    /** A usual reference monitor: the primaries of DCI-P3 with white D65, 0.005 to 1000 cd/m². */
+    private static final ControlMessage.HdrMetadata MASTERING_DISPLAY = new ControlMessage.HdrMetadata(
+            34_000, 16_000, 13_250, 34_500, 7_500, 3_000, 15_635, 16_450, 1_000, 50, 1_000, 400, 400);
+
     /** A session with a control connection. */
     private record Connection(StreamSession session, ControlEncryption encryption) {}
 
@@ -120,6 +124,26 @@ final class SessionManager implements EnetListener {
         controlThread.accept(() -> connections.forEach((peer, connection) -> send(peer, connection, message)));
     }
 
+    /** Switches HDR on or off in every session with 10-bit pictures; from any thread. */
+    void highDynamicRange(boolean on) {
+        controlThread.accept(() -> connections.forEach((peer, connection) -> {
+            StreamSession session = connection.session();
+            boolean possible = session.parameters()
+                    .map(parameters -> parameters.format().tenBit())
+                    .orElse(false);
+            if (possible && session.switches().highDynamicRange() != on) {
+                session.switches().highDynamicRange(on);
+                sendHdrMode(peer, connection);
+            }
+        }));
+    }
+
+    private static void sendHdrMode(EnetPeer peer, Connection connection) {
+        boolean on = connection.session().switches().highDynamicRange();
+        ControlMessage.HdrMetadata metadata = on ? MASTERING_DISPLAY : ControlMessage.HdrMetadata.NONE;
+        send(peer, connection, new ControlMessage.HdrMode(on, Optional.of(metadata)));
+    }
+
     private static void send(EnetPeer peer, Connection connection, ControlMessage message) {
         byte[] wire = connection.encryption().encrypt(ControlCodec.encode(message));
         if (!peer.send(0, wire, Delivery.RELIABLE)) {
@@ -148,11 +172,12 @@ final class SessionManager implements EnetListener {
                 new ControlEncryption(version, session.launch().remoteInputKey(), ControlEncryption.Role.HOST));
         connections.put(peer, connection);
         session.controlConnectionMade();
-        send(peer, connection, new ControlMessage.HdrMode(false, Optional.of(ControlMessage.HdrMetadata.NONE)));
+        sendHdrMode(peer, connection);
         LOG.log(
                 Level.INFO,
-                "session connected: session={0} picture={1} kbps={2} control={3}",
+                "session connected: session={0} format={1} picture={2} kbps={3} control={4}",
                 session.number(),
+                parameters.format().wireName(),
                 parameters.width() + "x" + parameters.height() + "x" + parameters.framesPerSecond(),
                 Integer.toString(parameters.videoKbps()),
                 version);

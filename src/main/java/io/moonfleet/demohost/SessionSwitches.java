@@ -7,6 +7,7 @@ final class SessionSwitches {
     private final Network network;
     private final AtomicBoolean keyFrameWanted = new AtomicBoolean(true);
     private volatile boolean ended;
+    private volatile boolean highDynamicRange;
 
     SessionSwitches(Network network) {
         this.network = network;
@@ -23,6 +24,15 @@ final class SessionSwitches {
     /** Whether video and audio stand still at the moment. */
     boolean mediaStopped() {
         return network.frozen();
+    }
+
+    /** Whether pictures are HDR; only those with 10 bits can be. */
+    boolean highDynamicRange() {
+        return highDynamicRange;
+    }
+
+    void highDynamicRange(boolean on) {
+        highDynamicRange = on;
     }
 
     void requestKeyFrame() {

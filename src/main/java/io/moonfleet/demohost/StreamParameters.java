@@ -2,12 +2,14 @@ package io.moonfleet.demohost;
 
 import io.moonfleet.demohost.scene.ColorMatrix;
 import io.moonfleet.gamestream.rtsp.AnnouncedStream;
+import io.moonfleet.gamestream.video.VideoFormat;
 
 /**
  * What a session sends, worked out from the client's ANNOUNCE.
  *
  * @param configuredKbps   as announced
  * @param videoKbps        for the encoder, after parity and audio took their share
+ * @param matrix           of the picture while HDR is off
  * @param packetSize       P of the protocol document, section 4.3
  * @param minimumParity    least parity packets of an FEC block, at most 2
  * @param audioKbps        96 or 512
@@ -19,6 +21,7 @@ record StreamParameters(
         int framesPerSecond,
         int configuredKbps,
         int videoKbps,
+        VideoFormat format,
         ColorMatrix matrix,
         int packetSize,
         int minimumParity,
@@ -34,13 +37,14 @@ record StreamParameters(
     private static final int FASTEST_KBPS = 200_000;
 
     /** @param lowRateAudio the client asked for it with its Host header (protocol document, section 3.2) */
-    static StreamParameters of(AnnouncedStream announced, boolean lowRateAudio) {
+    static StreamParameters of(AnnouncedStream announced, VideoFormat format, boolean lowRateAudio) {
         return new StreamParameters(
                 announced.width(),
                 announced.height(),
                 announced.fps(),
                 Math.clamp(announced.bitrateKbps(), SLOWEST_KBPS, FASTEST_KBPS),
                 Math.clamp(encoderKbps(announced.bitrateKbps()), SLOWEST_KBPS, FASTEST_KBPS),
+                format,
                 ColorMatrix.ofCscMode(announced.encoderCscMode()),
                 announced.packetSize(),
                 Math.min(announced.minFecPackets(), 2),

@@ -132,6 +132,7 @@ final class StreamSession {
     /** ANNOUNCE was accepted. */
     synchronized void announced(StreamParameters newParameters, boolean pingPayloadKnown) {
         knowsPingPayload = pingPayloadKnown;
+        switches.highDynamicRange(newParameters.format().tenBit() && launch.highDynamicRange());
         input = Optional.of(new InputState(newParameters.width(), newParameters.height()));
         parameters = Optional.of(newParameters);
     }

@@ -3,6 +3,7 @@ package io.moonfleet.demohost;
 import io.moonfleet.demohost.scene.SceneKind;
 import io.moonfleet.ffmpeg.EncodedPicture;
 import io.moonfleet.gamestream.video.FrameType;
+import io.moonfleet.gamestream.video.VideoFormat;
 import io.moonfleet.gamestream.video.VideoPacketizer;
 import java.io.IOException;
 import java.util.List;
@@ -66,7 +67,8 @@ final class VideoStream {
     }
 
     private PictureSource pictures() {
-        return app.kind() == SceneKind.LOAD ? new LoadPictures(parts) : new DrawnPictures(parts, app);
+        boolean load = app.kind() == SceneKind.LOAD && parameters.format() == VideoFormat.H264;
+        return load ? new LoadPictures(parts) : new DrawnPictures(parts, app);
     }
 
     /** False when the session ended before that time. */

@@ -24,13 +24,24 @@ final class StreamRecorder implements SessionListener, AutoCloseable {
 
     final CompletableFuture<Integer> terminated = new CompletableFuture<>();
     final Queue<ControlMessage.FromHost> messages = new ConcurrentLinkedQueue<>();
-    private final PictureDecoder pictures = new PictureDecoder();
+    private final PictureDecoder pictures;
     private final SoundDecoder sounds = new SoundDecoder();
     private final List<Strip> strips = new ArrayList<>();
     private final List<AccessUnit> units = new ArrayList<>();
     private final List<short[]> sound = new ArrayList<>();
     private final List<Integer> packetLengths = new ArrayList<>();
     private boolean closed;
+    private int transfer;
+
+    /** Of H.264. */
+    StreamRecorder() {
+        this("h264");
+    }
+
+    /** @param decoder FFmpeg's name of it */
+    StreamRecorder(String decoder) {
+        pictures = new PictureDecoder(decoder);
+    }
 
     @Override
     public void stageStarting(Stage stage) {}
@@ -44,7 +55,9 @@ final class StreamRecorder implements SessionListener, AutoCloseable {
             return;
         }
         units.add(accessUnit);
-        pictures.decode(accessUnit.data()).flatMap(PictureDecoder.Luma::strip).ifPresent(strips::add);
+        Optional<PictureDecoder.Luma> luma = pictures.decode(accessUnit.data());
+        luma.ifPresent(plane -> transfer = plane.transfer());
+        luma.flatMap(PictureDecoder.Luma::strip).ifPresent(strips::add);
         notifyAll();
     }
 
@@ -73,6 +86,11 @@ final class StreamRecorder implements SessionListener, AutoCloseable {
 
     synchronized List<AccessUnit> units() {
         return List.copyOf(units);
+    }
+
+    /** FFmpeg's AVCOL_TRC number of the newest picture. */
+    synchronized int transfer() {
+        return transfer;
     }
 
     synchronized Strip latest() {

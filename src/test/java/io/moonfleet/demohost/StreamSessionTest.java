@@ -10,7 +10,7 @@ class StreamSessionTest {
     private static final long SLACK = 1_000_000_000L;
 
     private static StreamSession session() {
-        Launch launch = new Launch(new ClientKey("0".repeat(64)), InetAddress.getLoopbackAddress(), new byte[16], 1, 1);
+        Launch launch = new Launch(new ClientKey("0".repeat(64)), InetAddress.getLoopbackAddress(), new byte[16], 1, 1, false);
         RunningApp app = new RunningApp(SceneKind.DEMO, System.nanoTime());
         return new StreamSession(1, launch, app, true, "127.1.2.3", new Network(Impairment.NONE));
     }

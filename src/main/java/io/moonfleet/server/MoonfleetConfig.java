@@ -23,6 +23,8 @@ public interface MoonfleetConfig {
 
     Pairing pairing();
 
+    Discovery discovery();
+
     StreamerProcess streamer();
 
     Reconnect reconnect();
@@ -72,6 +74,15 @@ public interface MoonfleetConfig {
         /** How long a person has to type the PIN of {@code POST /api/pair} into the host. */
         @WithDefault("5m")
         Duration timeout();
+    }
+
+    interface Discovery {
+        /** Whether hosts that announce themselves on the network are listed for adding (mDNS). */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** Interfaces on which announcements are listened to, all but loopback when not set. */
+        Optional<List<String>> interfaces();
     }
 
     interface StreamerProcess {

@@ -3,6 +3,7 @@ package io.moonfleet.server;
 import io.moonfleet.server.auth.BindAddressCheck;
 import io.moonfleet.server.hosts.DemoHost;
 import io.moonfleet.server.hosts.HostService;
+import io.moonfleet.server.hosts.MdnsDiscovery;
 import io.moonfleet.server.peers.PeerSockets;
 import io.moonfleet.server.peers.ViewerSockets;
 import io.moonfleet.server.process.StreamerProgram;
@@ -26,6 +27,8 @@ public final class ServerLifecycle {
     private final BindAddressCheck bindAddress;
     private final HostService hosts;
     private final DemoHost demoHost;
+    private final MoonfleetConfig config;
+    private final MdnsDiscovery discovery;
     private final StreamerRegistry registry;
     private final StreamerProgram program;
     private final SocketDirectory sockets;
@@ -37,6 +40,8 @@ public final class ServerLifecycle {
             BindAddressCheck bindAddress,
             HostService hosts,
             DemoHost demoHost,
+            MoonfleetConfig config,
+            MdnsDiscovery discovery,
             StreamerRegistry registry,
             StreamerProgram program,
             SocketDirectory sockets,
@@ -45,6 +50,8 @@ public final class ServerLifecycle {
         this.bindAddress = bindAddress;
         this.hosts = hosts;
         this.demoHost = demoHost;
+        this.config = config;
+        this.discovery = discovery;
         this.registry = registry;
         this.program = program;
         this.sockets = sockets;
@@ -60,6 +67,9 @@ public final class ServerLifecycle {
         bindAddress.check();
         program.problem().ifPresent(problem -> LOGGER.errorf("no streamer can be started: %s", problem));
         demoHost.start(hosts::pairBuiltIn);
+        if (config.discovery().enabled()) {
+            discovery.start();
+        }
         started = true;
     }
 
@@ -74,6 +84,7 @@ public final class ServerLifecycle {
     void stop(@Observes ShutdownEvent event) {
         started = false;
         registry.close();
+        discovery.close();
         demoHost.stop();
         sockets.close();
     }

@@ -3,12 +3,15 @@ package io.moonfleet.server;
 import io.moonfleet.files.PrivateFiles;
 import io.moonfleet.ipc.HardwareDecoding;
 import io.moonfleet.ipc.ReconnectPolicy;
+import io.moonfleet.server.hosts.BoxArtCache;
 import io.moonfleet.server.hosts.DataFileException;
 import io.moonfleet.server.hosts.DemoHost;
+import io.moonfleet.server.hosts.HostDiscovery;
 import io.moonfleet.server.hosts.HostGateway;
 import io.moonfleet.server.hosts.HostService;
 import io.moonfleet.server.hosts.HostStore;
 import io.moonfleet.server.hosts.IdentityStore;
+import io.moonfleet.server.hosts.MdnsDiscovery;
 import io.moonfleet.server.hosts.NvHttpGateway;
 import io.moonfleet.server.process.StreamerProgram;
 import io.moonfleet.server.registry.ProcessStreamerLauncher;
@@ -50,7 +53,14 @@ final class ServerParts {
 
     @Produces
     @Singleton
-    HostService hostService(MoonfleetConfig config, HostGateway gateway, DemoHost demoHost) {
+    MdnsDiscovery mdnsDiscovery(MoonfleetConfig config) {
+        return new MdnsDiscovery(config.discovery().interfaces());
+    }
+
+    @Produces
+    @Singleton
+    HostService hostService(
+            MoonfleetConfig config, HostGateway gateway, DemoHost demoHost, MdnsDiscovery discovery) {
         Path data = dataDirectory(config);
         return clearly(() -> new HostService(
                 new HostStore(data),
@@ -58,7 +68,9 @@ final class ServerParts {
                 gateway,
                 demoHost,
                 new HostService.PairingSettings(
-                        config.pairing().pin(), config.pairing().deviceName())));
+                        config.pairing().pin(), config.pairing().deviceName()),
+                new BoxArtCache(data),
+                config.discovery().enabled() ? discovery : HostDiscovery.NONE));
     }
 
     @Produces

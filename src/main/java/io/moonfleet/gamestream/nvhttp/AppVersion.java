@@ -1,5 +1,8 @@
 package io.moonfleet.gamestream.nvhttp;
 
+import io.moonfleet.gamestream.ErrorCode;
+import io.moonfleet.gamestream.GameStreamException;
+
 /** A host's {@code appversion}, four decimal parts of which the last may be negative (protocol document, section 0.3). */
 public record AppVersion(int generation, int minor, int build, int variant) {
     /** Reads what can be read: missing or malformed parts count as 0. */
@@ -17,6 +20,16 @@ public record AppVersion(int generation, int minor, int build, int variant) {
             return minor > wantedMinor;
         }
         return build >= wantedBuild;
+    }
+
+    /** Refuses hosts before 7.1.431: their control stream and RTSP differ. */
+    public void requireSupported() throws GameStreamException {
+        if (!atLeast(7, 1, 431)) {
+            throw new GameStreamException(
+                    ErrorCode.HOST_TOO_OLD,
+                    "The host runs protocol version " + this
+                            + ", at least 7.1.431 is needed. Install a current Sunshine or Wolf on it.");
+        }
     }
 
     /** Sunshine and Wolf mark themselves by a negative fourth part. */

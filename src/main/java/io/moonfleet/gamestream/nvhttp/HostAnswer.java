@@ -85,8 +85,13 @@ record HostAnswer(int statusCode, String statusMessage, XmlElement root) {
     }
 
     private static String clean(String sentence) {
+        return clean(sentence, MAX_MESSAGE);
+    }
+
+    /** The host's text in one line without control characters, cut at so many characters. */
+    static String clean(String sentence, int most) {
         StringBuilder safe = new StringBuilder();
-        for (int i = 0; i < sentence.length() && safe.length() < MAX_MESSAGE; i++) {
+        for (int i = 0; i < sentence.length() && safe.length() < most; i++) {
             char c = sentence.charAt(i);
             safe.append(Character.isISOControl(c) ? ' ' : c);
         }

@@ -48,12 +48,7 @@ public record ServerInfo(
 
     /** Refuses hosts before 7.1.431: their control stream and RTSP differ. */
     public ServerInfo requireSupported() throws GameStreamException {
-        if (!appVersion.atLeast(7, 1, 431)) {
-            throw new GameStreamException(
-                    ErrorCode.HOST_TOO_OLD,
-                    "The host runs protocol version " + appVersion
-                            + ", at least 7.1.431 is needed. Install a current Sunshine or Wolf on it.");
-        }
+        appVersion.requireSupported();
         return this;
     }
 
@@ -102,7 +97,6 @@ public record ServerInfo(
     }
 
     private static String text(HostAnswer answer, String element) {
-        String text = answer.text(element).orElse("");
-        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
+        return HostAnswer.clean(answer.text(element).orElse(""), MAX_TEXT);
     }
 }

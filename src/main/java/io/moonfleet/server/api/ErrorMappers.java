@@ -34,7 +34,7 @@ public final class ErrorMappers {
             case NOT_FOUND -> 404;
             case NOT_PAIRED, BUILT_IN -> 400;
         };
-        return answer(status, ErrorBody.of(refused.getMessage()));
+        return answer(status, ErrorBody.ofCode(refused.getMessage(), "HOST_" + refused.reason().name()));
     }
 
     @ServerExceptionMapper

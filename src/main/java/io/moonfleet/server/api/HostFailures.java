@@ -13,6 +13,7 @@ final class HostFailures {
         int status = switch (failed.code()) {
             case HOST_NOT_PAIRED -> 400;
             case APP_NOT_FOUND -> 404;
+            case PAIRING_IN_PROGRESS -> 409;
             case HOST_UNREACHABLE,
                     HOST_TOO_OLD,
                     HOST_CERTIFICATE_CHANGED,
@@ -21,7 +22,6 @@ final class HostFailures {
                     HOST_REFUSED,
                     HOST_PROTOCOL_ERROR,
                     PAIRING_REJECTED,
-                    PAIRING_IN_PROGRESS,
                     PAIRING_WRONG_PIN,
                     PAIRING_MAN_IN_THE_MIDDLE,
                     PAIRING_FAILED,

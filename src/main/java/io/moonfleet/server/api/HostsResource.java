@@ -49,21 +49,25 @@ public class HostsResource {
 
     @GET
     @Path("/hosts")
-    @Operation(summary = "List all hosts", description = "server_state is null for a host that does not answer.")
+    @Operation(summary = "List all hosts", description = "server_state is null for a host that does not answer; error"
+            + " says why. Hosts that announce themselves on the network are discovered; they are used only once added.")
     public HostInfo.ListAnswer list() {
         return new HostInfo.ListAnswer(
-                hosts.list().stream().map(HostInfo.Undetailed::of).toList());
+                hosts.list().stream().map(HostInfo.Undetailed::of).toList(),
+                hosts.discovered().stream().map(HostInfo.Discovered::of).toList());
     }
 
     @GET
     @Path("/host")
-    @Operation(summary = "Show one host")
+    @Operation(summary = "Show one host", description = "The host is asked each time, with or without force_refresh.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = HostInfo.Answer.class)))
     @APIResponse(responseCode = "404", description = "Host not found",
             content = @Content(schema = @Schema(implementation = ErrorBody.class)))
     @APIResponse(responseCode = "502", description = "The host is in the list and does not answer",
             content = @Content(schema = @Schema(implementation = ErrorBody.class)))
-    public HostInfo.Answer get(@QueryParam("host_id") String hostId) {
+    public HostInfo.Answer get(
+            @QueryParam("host_id") String hostId, @QueryParam("force_refresh") String forceRefresh) {
+        flag("force_refresh", forceRefresh);
         return detailed(number("host_id", hostId));
     }
 
@@ -140,10 +144,13 @@ public class HostsResource {
 
     @GET
     @Path("/apps")
-    @Operation(summary = "List a host's applications")
-    public AppInfo.ListAnswer apps(@QueryParam("host_id") String hostId) {
+    @Operation(summary = "List a host's applications", description = "The host is asked once a minute at most, unless"
+            + " force_refresh is true.")
+    public AppInfo.ListAnswer apps(
+            @QueryParam("host_id") String hostId, @QueryParam("force_refresh") String forceRefresh) {
+        boolean refresh = flag("force_refresh", forceRefresh);
         try {
-            return new AppInfo.ListAnswer(hosts.apps(number("host_id", hostId)).stream()
+            return new AppInfo.ListAnswer(hosts.apps(number("host_id", hostId), refresh).stream()
                     .map(AppInfo::of)
                     .toList());
         } catch (GameStreamException failed) {
@@ -154,10 +161,14 @@ public class HostsResource {
     @GET
     @Path("/app/image")
     @Produces("image/png")
-    @Operation(summary = "Box art of an application")
-    public byte[] image(@QueryParam("host_id") String hostId, @QueryParam("app_id") String appId) {
+    @Operation(summary = "Box art of an application", description = "Kept for a day, unless force_refresh is true.")
+    public byte[] image(
+            @QueryParam("host_id") String hostId,
+            @QueryParam("app_id") String appId,
+            @QueryParam("force_refresh") String forceRefresh) {
+        boolean refresh = flag("force_refresh", forceRefresh);
         try {
-            return hosts.appImage(number("host_id", hostId), number("app_id", appId))
+            return hosts.appImage(number("host_id", hostId), number("app_id", appId), refresh)
                     .orElseThrow(() -> new ApiException(404, "The application has no image"));
         } catch (GameStreamException failed) {
             throw HostFailures.of(failed);
@@ -178,9 +189,20 @@ public class HostsResource {
 
     private HostInfo.Answer detailed(int hostId) {
         KnownHost host = hosts.known(hostId);
-        return new HostInfo.Answer(HostInfo.Detailed.of(
-                host,
-                host.status().orElseThrow(() -> new ApiException(502, "The host does not answer"))));
+        if (host.failure().isPresent()) {
+            throw HostFailures.of(host.failure().get());
+        }
+        return new HostInfo.Answer(HostInfo.Detailed.of(host, host.status().orElseThrow()));
+    }
+
+    private static boolean flag(String name, String value) {
+        if (value == null || value.equals("false")) {
+            return false;
+        }
+        if (value.equals("true")) {
+            return true;
+        }
+        throw ApiException.badField(name, "must be true or false");
     }
 
     private static int number(String name, String value) {

@@ -2,6 +2,7 @@ package io.moonfleet.server.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.server.MoonfleetConfig;
 import io.moonfleet.server.hosts.HostService;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +52,8 @@ public class PairResource {
     @Produces("application/x-ndjson")
     @RunOnVirtualThread
     @Operation(summary = "Pair with a host", description = "Streams {\"Pin\":\"1234\"} at once; type it into the host."
-            + " Then {\"Paired\":{...}} or \"PairError\". 304 when it is paired already.")
+            + " Then {\"Paired\":{...}}, or \"PairError\" and {\"PairFailure\":{\"code\":...,\"error\":...}}."
+            + " 304 when it is paired already, 409 while another call is pairing with it.")
     @RequestBody(content = @Content(schema = @Schema(example = "{\"host_id\":0}")))
     @APIResponse(responseCode = "200")
     @APIResponse(responseCode = "304", description = "Paired already")
@@ -90,16 +93,26 @@ public class PairResource {
             LOGGER.infof("host=%d paired", hostId);
             return host.status()
                     .map(status -> json(Map.of("Paired", HostInfo.Detailed.of(host, status))))
-                    .orElseGet(() -> json("PairError"));
+                    .orElseGet(() -> failure(host.failure().orElseThrow()));
         } catch (GameStreamException failed) {
-            LOGGER.warnf("host=%d not paired: %s", hostId, failed.getMessage());
-            return json("PairError");
+            LOGGER.warnf("host=%d not paired code=%s: %s", hostId, failed.code(), failed.getMessage());
+            return failure(failed);
         } catch (RuntimeException failed) {
             LOGGER.errorf(failed, "host=%d not paired", hostId);
-            return json("PairError");
+            return failure(new GameStreamException(
+                    ErrorCode.INTERNAL, "Internal error; the server's log has the details"));
         } finally {
             done.complete(null);
         }
+    }
+
+    /** Existing callers know the bare word; the line after it tells the others why. */
+    private byte[] failure(GameStreamException failed) {
+        byte[] word = json("PairError");
+        byte[] reason = json(Map.of("PairFailure", HostInfo.Failure.of(failed)));
+        byte[] both = Arrays.copyOf(word, word.length + reason.length);
+        System.arraycopy(reason, 0, both, word.length, reason.length);
+        return both;
     }
 
     private byte[] json(Object value) {

@@ -2,24 +2,19 @@ package io.moonfleet.server.hosts;
 
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
+import io.moonfleet.gamestream.nvhttp.AppVersion;
 import io.moonfleet.gamestream.nvhttp.HostTrust;
 import io.moonfleet.server.hosts.HostRefusedException.Reason;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
-/**
- * The hosts of this server: the list, what they say, pairing. Host numbers are slots of the list; with the demo host
- * enabled it is number 0 and the slots follow it. Thread-safe; methods that reach out block.
- */
+/** The hosts of this server: the list, what they say, pairing. Thread-safe; methods that reach out block. */
 public final class HostService implements HostAccess {
     /** How the service pairs on its own. */
     public record PairingSettings(Optional<String> automaticPin, String deviceName) {
@@ -35,354 +30,246 @@ public final class HostService implements HostAccess {
         }
     }
 
-    private static final int BUILT_IN_PAIRINGS = 8;
+    /** A list is shown after this time without the hosts that have not answered yet. */
+    private static final Duration LIST_PATIENCE = Duration.ofSeconds(4);
 
     private final HostStore store;
     private final IdentityStore identities;
     private final HostGateway gateway;
     private final BuiltInHost builtIn;
-    private final PairingSettings pairing;
-    private final LeftBehind leftBehind;
-    private final ConcurrentMap<String, Semaphore> pairingGates = new ConcurrentHashMap<>();
-    private volatile Optional<String> builtInUniqueId = Optional.empty();
+    private final HostTargets targets;
+    private final StreamerHosts streamers;
+    private final HostPairings pairings;
+    private final HostApps apps;
+    private final DiscoveredHosts discovered;
 
     public HostService(
             HostStore store,
             IdentityStore identities,
             HostGateway gateway,
             BuiltInHost builtIn,
-            PairingSettings pairing) {
+            PairingSettings pairing,
+            BoxArtCache pictures,
+            HostDiscovery discovery) {
         this.store = store;
         this.identities = identities;
         this.gateway = gateway;
         this.builtIn = builtIn;
-        this.pairing = pairing;
-        this.leftBehind = new LeftBehind(gateway);
+        this.targets = new HostTargets(store, gateway, builtIn, pairing.automaticPin());
+        this.streamers = new StreamerHosts(targets, identities, gateway);
+        this.pairings = new HostPairings(targets, identities, gateway, pairing.deviceName());
+        this.apps = new HostApps(gateway, pictures);
+        this.discovered = new DiscoveredHosts(discovery, gateway, identities);
     }
-
-    /** A host with everything that is needed to talk to it. */
-    private record Target(
-            int hostId,
-            String name,
-            HostAddress address,
-            Optional<String> uniqueId,
-            Optional<String> mac,
-            Optional<String> pin,
-            boolean isBuiltIn) {}
 
     @Override
     public void require(int hostId) {
-        if (isBuiltIn(hostId)) {
-            return;
-        }
-        StoredHost host = stored(hostId);
-        if (host.autoPin().or(pairing::automaticPin).isPresent()) {
-            return;
-        }
-        Identity own = identities.own();
-        if (host.uniqueId().flatMap(own::pairing).isEmpty()) {
-            throw new HostRefusedException(Reason.NOT_PAIRED);
-        }
+        streamers.require(hostId);
     }
 
     @Override
     public StreamerHost prepare(int hostId, String streamerId, int appId) throws GameStreamException {
-        Target target = target(hostId);
-        if (target.pin().isEmpty()) {
-            return shareOwn(target);
-        }
-        Identity identity = identities.acquire(streamerId);
-        HostStatus status = ask(target, identity, identity.keys());
-        Optional<String> pinned = identity.pairing(status.uniqueId());
-        // The demo host is this server's own, and its state may be made anew.
-        if (pinned.isPresent() && !target.isBuiltIn() && status.trust() == HostTrust.CERTIFICATE_CHANGED) {
-            throw certificateChanged(target);
-        }
-        Optional<String> known = pinned.filter(_ -> status.paired());
-        String certificate =
-                known.isPresent() ? known.orElseThrow() : pairStreamer(target, status, identity, streamerId);
-        PairedHost paired = new PairedHost(target.address(), identity.keys(), certificate);
-        if (target.isBuiltIn() && status.paired()) {
-            leftBehind.end(paired, status.currentGame(), streamerId, appId);
-        }
-        Optional<String> uniqueId = Optional.of(status.uniqueId());
-        // The demo host has a session, and a pending launch, for each identity.
-        return new StreamerHost(paired, uniqueId, target.isBuiltIn() ? Optional.empty() : uniqueId);
-    }
-
-    /** Real hosts take one pairing at a time (protocol document, section 2.3). */
-    private String pairStreamer(Target target, HostStatus status, Identity identity, String streamerId)
-            throws GameStreamException {
-        Semaphore gate = pairingGates.computeIfAbsent(
-                status.uniqueId(), _ -> new Semaphore(target.isBuiltIn() ? BUILT_IN_PAIRINGS : 1));
-        acquire(gate);
-        try {
-            String certificate = gateway.pair(
-                    target.address(), identity.keys(), target.pin().orElseThrow(), "streamer-" + streamerId);
-            Optional<String> pinned = identity.pairing(status.uniqueId());
-            if (!target.isBuiltIn() && pinned.filter(before -> !before.equals(certificate)).isPresent()) {
-                throw certificateChanged(target);
-            }
-            identities.save(streamerId, identity.withPairing(status.uniqueId(), certificate));
-            return certificate;
-        } finally {
-            gate.release();
-        }
-    }
-
-    private static GameStreamException certificateChanged(Target target) {
-        return new GameStreamException(
-                ErrorCode.HOST_CERTIFICATE_CHANGED,
-                "The host at " + target.address().address()
-                        + " shows another certificate than the one it was paired with. If it was installed anew, remove"
-                        + " the host and add it again; otherwise another machine may have taken its place");
+        return streamers.prepare(hostId, streamerId, appId);
     }
 
     @Override
     public void release(String streamerId) {
-        identities.release(streamerId);
+        streamers.release(streamerId);
     }
 
-    /** All hosts; each is asked at the same time. */
+    /** All hosts, asked at the same time; one that is slow to answer is listed without an answer. */
     public List<KnownHost> list() {
-        List<Integer> hostIds = new ArrayList<>();
-        if (builtIn.enabled()) {
-            hostIds.add(0);
-        }
-        for (StoredHost host : store.all()) {
-            hostIds.add(host.slot() + firstSlotId());
+        List<CompletableFuture<KnownHost>> answers = new ArrayList<>();
+        for (int hostId : targets.numbers()) {
+            answers.add(CompletableFuture.supplyAsync(() -> known(hostId), Thread::startVirtualThread)
+                    .completeOnTimeout(silent(hostId), LIST_PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
         }
         List<KnownHost> hosts = new ArrayList<>();
-        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<KnownHost>> answers = new ArrayList<>();
-            for (int hostId : hostIds) {
-                answers.add(executor.submit(() -> known(hostId)));
-            }
-            for (Future<KnownHost> answer : answers) {
-                try {
-                    hosts.add(answer.get());
-                } catch (ExecutionException removedMeanwhile) {
-                    if (!(removedMeanwhile.getCause() instanceof HostRefusedException)) {
-                        throw new IllegalStateException(removedMeanwhile.getCause());
-                    }
+        for (CompletableFuture<KnownHost> answer : answers) {
+            try {
+                hosts.add(answer.join());
+            } catch (CompletionException removedMeanwhile) {
+                if (!(removedMeanwhile.getCause() instanceof HostRefusedException)) {
+                    throw removedMeanwhile;
                 }
             }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         }
         return hosts;
     }
 
+    /** Hosts that announce themselves and are not in the list; nothing is done with them until somebody adds them. */
+    public List<DiscoveredHost> discovered() {
+        return discovered.list(targets::isListed);
+    }
+
     /** One host; a failure to reach it shows as an absent status. */
     public KnownHost known(int hostId) {
-        String name = BuiltInHost.NAME;
-        HostAddress address = new HostAddress("127.0.0.1", 0);
-        Optional<String> uniqueId = builtInUniqueId;
         try {
-            if (isBuiltIn(hostId)) {
-                address = builtIn.address();
-            } else {
-                StoredHost host = stored(hostId);
-                name = host.name();
-                address = host.endpoint();
-                uniqueId = host.uniqueId();
+            HostTarget target = targets.target(hostId);
+            try {
+                HostStatus status = targets.ask(target, identities.own());
+                return new KnownHost(
+                        hostId, target.name(), target.address(), status.paired(), Optional.of(status), Optional.empty());
+            } catch (GameStreamException failed) {
+                return unanswered(target, failed);
             }
-            HostStatus status = status(hostId);
-            return new KnownHost(hostId, name, address, status.paired(), Optional.of(status));
-        } catch (GameStreamException unreachable) {
-            boolean paired = uniqueId.flatMap(identities.own()::pairing).isPresent();
-            return new KnownHost(hostId, name, address, paired, Optional.empty());
+        } catch (GameStreamException notRunning) {
+            return unanswered(targets.builtIn(new HostAddress("127.0.0.1", 0)), notRunning);
         }
+    }
+
+    private KnownHost silent(int hostId) {
+        HostTarget target = targets.isBuiltIn(hostId)
+                ? targets.builtIn(new HostAddress("127.0.0.1", 0))
+                : targets.stored(hostId);
+        return unanswered(
+                target,
+                new GameStreamException(
+                        ErrorCode.TIMEOUT,
+                        "The host has not answered within " + LIST_PATIENCE.toSeconds()
+                                + " s. Check that it is awake, then try again"));
+    }
+
+    private KnownHost unanswered(HostTarget target, GameStreamException failed) {
+        boolean paired = target.uniqueId().flatMap(identities.own()::pairing).isPresent();
+        return new KnownHost(
+                target.hostId(), target.name(), target.address(), paired, Optional.empty(), Optional.of(failed));
     }
 
     /** What the host says now, asked with the server's own identity. */
     public HostStatus status(int hostId) throws GameStreamException {
-        Target target = target(hostId);
-        Identity own = identities.own();
-        return ask(target, own, own.keys());
+        return targets.ask(targets.target(hostId), identities.own());
     }
 
-    /** Asks the host at the address and adds it to the list; an address that is listed already is updated. */
+    /**
+     * Asks the host at the address and adds it to the list; an address that is listed already is updated, and so is the
+     * address of a host that is listed already.
+     *
+     * @throws GameStreamException HOST_TOO_OLD, HOST_CERTIFICATE_CHANGED where it only pretends to be a host that is
+     *                             listed elsewhere, or what asking failed with
+     */
     public int add(HostAddress address, Optional<String> autoPin) throws GameStreamException {
         Identity own = identities.own();
         HostStatus status = gateway.status(address, own.keys(), Optional.empty());
+        requireSupported(status);
+        checkMoved(address, own, status);
         StoredHost listed = store.put(
                 host -> host.endpoint().equals(address)
                         || host.uniqueId().equals(Optional.of(status.uniqueId())),
                 host -> new StoredHost(
-                        host.slot(),
-                        address.address(),
-                        address.httpPort(),
-                        Optional.of(status.uniqueId()),
-                        status.name(),
-                        status.mac().or(host::mac),
-                        autoPin.or(host::autoPin)),
+                                host.slot(),
+                                address.address(),
+                                address.httpPort(),
+                                Optional.of(status.uniqueId()),
+                                status.name(),
+                                host.mac(),
+                                host.localIp(),
+                                autoPin.or(host::autoPin))
+                        .withStatus(status),
                 slot -> new StoredHost(
-                        slot,
-                        address.address(),
-                        address.httpPort(),
-                        Optional.of(status.uniqueId()),
-                        status.name(),
-                        status.mac(),
-                        autoPin));
-        return listed.slot() + firstSlotId();
+                                slot,
+                                address.address(),
+                                address.httpPort(),
+                                Optional.of(status.uniqueId()),
+                                status.name(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                autoPin)
+                        .withStatus(status));
+        return targets.numberOf(listed.slot());
+    }
+
+    private static void requireSupported(HostStatus status) throws GameStreamException {
+        AppVersion.parse(status.version()).requireSupported();
+    }
+
+    /** Anybody can claim a unique id: a paired host only moves to an address where its certificate answers. */
+    private void checkMoved(HostAddress address, Identity own, HostStatus status) throws GameStreamException {
+        Optional<String> pinned = own.pairing(status.uniqueId());
+        boolean elsewhere = store.all().stream()
+                .anyMatch(host -> host.uniqueId().equals(Optional.of(status.uniqueId()))
+                        && !host.endpoint().equals(address));
+        if (pinned.isPresent()
+                && elsewhere
+                && gateway.status(address, own.keys(), pinned).trust() == HostTrust.CERTIFICATE_CHANGED) {
+            throw new GameStreamException(
+                    ErrorCode.HOST_CERTIFICATE_CHANGED,
+                    "The host at " + address.address()
+                            + " says that it is a host of the list but shows another certificate. If it was installed"
+                            + " anew, remove it from the list first; otherwise do not use it");
+        }
     }
 
     /** Forgets the host and the streamers' pairings with it: once added again, it may have another certificate. */
     public void remove(int hostId) {
-        if (isBuiltIn(hostId)) {
+        if (targets.isBuiltIn(hostId)) {
             throw new HostRefusedException(Reason.BUILT_IN);
         }
-        stored(hostId).uniqueId().ifPresent(identities::dropStreamerPairings);
-        if (!store.remove(hostId - firstSlotId())) {
+        Optional<String> uniqueId = targets.stored(hostId).uniqueId();
+        uniqueId.ifPresent(identities::dropStreamerPairings);
+        if (!store.remove(targets.slotOf(hostId))) {
             throw new HostRefusedException(Reason.NOT_FOUND);
         }
+        uniqueId.ifPresent(apps::forget);
     }
 
-    /** The PIN to show to the person who pairs this host. */
+    /**
+     * The PIN to show to the person who pairs this host.
+     *
+     * @throws GameStreamException PAIRING_IN_PROGRESS where a person is about to type another one
+     */
     public String pinFor(int hostId) throws GameStreamException {
-        return target(hostId).pin().orElseGet(PairingPin::random);
+        HostTarget target = targets.target(hostId);
+        pairings.requireIdle(target);
+        return target.pin().orElseGet(PairingPin::random);
     }
 
     /** Makes sure that the demo host, which has just started at this address, is paired with the server's identity. */
     public void pairBuiltIn(HostAddress address) throws GameStreamException {
-        Target target = new Target(
-                0,
-                BuiltInHost.NAME,
-                address,
-                builtInUniqueId,
-                Optional.empty(),
-                Optional.of(builtIn.pin()),
-                true);
-        Identity own = identities.own();
-        if (!ask(target, own, own.keys()).paired()) {
-            pair(target, builtIn.pin());
+        HostTarget target = targets.builtIn(address);
+        if (!targets.ask(target, identities.own()).paired()) {
+            pairings.pair(target, builtIn.pin());
         }
         identities.prepare();
     }
 
-    /** Pairs the server's own identity; blocks until the PIN was typed into the host. */
+    /**
+     * Pairs the server's own identity; blocks until the PIN was typed into the host.
+     *
+     * @throws GameStreamException PAIRING_IN_PROGRESS where another call has not ended yet, or why it failed
+     */
     public void pair(int hostId, String pin) throws GameStreamException {
-        pair(target(hostId), pin);
+        pairings.pair(targets.target(hostId), pin);
     }
 
-    private void pair(Target target, String pin) throws GameStreamException {
-        Identity own = identities.own();
-        HostStatus status = gateway.status(target.address(), own.keys(), Optional.empty());
-        checkSameHost(target, status);
-        remember(target, status);
-        String certificate = gateway.pair(target.address(), own.keys(), pin, pairing.deviceName());
-        identities.addOwnPairing(status.uniqueId(), certificate);
+    /** @param refresh whether the host is asked even where it was asked a moment ago */
+    public List<HostApp> apps(int hostId, boolean refresh) throws GameStreamException {
+        HostTarget target = targets.target(hostId);
+        PairedHost paired = streamers.ownPaired(target);
+        return apps.list(target.uniqueId().orElseThrow(), paired, refresh);
     }
 
-    public List<HostApp> apps(int hostId) throws GameStreamException {
-        return gateway.apps(ownPaired(target(hostId)));
-    }
-
-    public Optional<byte[]> appImage(int hostId, int appId) throws GameStreamException {
-        return gateway.appImage(ownPaired(target(hostId)), appId);
+    /** PNG. */
+    public Optional<byte[]> appImage(int hostId, int appId, boolean refresh) throws GameStreamException {
+        HostTarget target = targets.target(hostId);
+        PairedHost paired = streamers.ownPaired(target);
+        return apps.picture(target.uniqueId().orElseThrow(), paired, appId, refresh);
     }
 
     public void cancel(int hostId) throws GameStreamException {
-        gateway.cancel(ownPaired(target(hostId)));
+        gateway.cancel(streamers.ownPaired(targets.target(hostId)));
     }
 
     /** Whether a MAC address was known to send to. */
     public boolean wake(int hostId) throws GameStreamException, IOException {
-        Target target = target(hostId);
+        HostTarget target = targets.target(hostId);
         Optional<String> mac = target.mac().filter(WakeOnLan::isAddress);
         if (mac.isEmpty()) {
             return false;
         }
-        WakeOnLan.send(mac.orElseThrow(), target.address().address());
+        List<String> addresses = new ArrayList<>(target.otherAddresses());
+        addresses.addFirst(target.address().address());
+        new WakeOnLan().send(mac.orElseThrow(), addresses, target.address().httpPort());
         return true;
-    }
-
-    private StreamerHost shareOwn(Target target) {
-        PairedHost paired = ownPaired(target);
-        return new StreamerHost(paired, target.uniqueId(), target.uniqueId());
-    }
-
-    private PairedHost ownPaired(Target target) {
-        Identity own = identities.own();
-        String certificate = target.uniqueId()
-                .flatMap(own::pairing)
-                .orElseThrow(() -> new HostRefusedException(Reason.NOT_PAIRED));
-        return new PairedHost(target.address(), own.keys(), certificate);
-    }
-
-    /** Asks with the pinned certificate of this host; who the host is may only come out of a first, plain answer. */
-    private HostStatus ask(Target target, Identity identity, IdentityKeys keys) throws GameStreamException {
-        Optional<String> assumed = target.uniqueId().flatMap(identity::pairing);
-        HostStatus status = gateway.status(target.address(), keys, assumed);
-        checkSameHost(target, status);
-        Optional<String> certificate = identity.pairing(status.uniqueId());
-        if (!status.paired() && certificate.isPresent() && !certificate.equals(assumed)) {
-            status = gateway.status(target.address(), keys, certificate);
-        }
-        remember(target, status);
-        return status;
-    }
-
-    private static void checkSameHost(Target target, HostStatus status) throws GameStreamException {
-        if (target.uniqueId().isPresent()
-                && !target.isBuiltIn()
-                && !target.uniqueId().orElseThrow().equals(status.uniqueId())) {
-            throw new GameStreamException(
-                    ErrorCode.HOST_IDENTITY_CHANGED,
-                    "Another host answers at " + target.address().address()
-                            + ": remove the host and add it again if this is intended");
-        }
-    }
-
-    private void remember(Target target, HostStatus status) {
-        if (target.isBuiltIn()) {
-            builtInUniqueId = Optional.of(status.uniqueId());
-        } else {
-            store.update(target.hostId() - firstSlotId(), host -> host.withStatus(status));
-        }
-    }
-
-    private Target target(int hostId) throws GameStreamException {
-        if (isBuiltIn(hostId)) {
-            return new Target(
-                    hostId,
-                    BuiltInHost.NAME,
-                    builtIn.address(),
-                    builtInUniqueId,
-                    Optional.empty(),
-                    Optional.of(builtIn.pin()),
-                    true);
-        }
-        StoredHost host = stored(hostId);
-        return new Target(
-                hostId,
-                host.name(),
-                host.endpoint(),
-                host.uniqueId(),
-                host.mac(),
-                host.autoPin().or(pairing::automaticPin),
-                false);
-    }
-
-    private StoredHost stored(int hostId) {
-        return store.find(hostId - firstSlotId()).orElseThrow(() -> new HostRefusedException(Reason.NOT_FOUND));
-    }
-
-    private boolean isBuiltIn(int hostId) {
-        return builtIn.enabled() && hostId == 0;
-    }
-
-    private int firstSlotId() {
-        return builtIn.enabled() ? 1 : 0;
-    }
-
-    private static void acquire(Semaphore gate) throws GameStreamException {
-        try {
-            gate.acquire();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new GameStreamException(ErrorCode.CANCELLED, "Cancelled while waiting to pair");
-        }
     }
 }

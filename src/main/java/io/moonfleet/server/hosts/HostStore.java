@@ -143,6 +143,7 @@ public final class HostStore {
             node.put("name", host.name());
             host.uniqueId().ifPresent(value -> node.put("unique_id", value));
             host.mac().ifPresent(value -> node.put("mac", value));
+            host.localIp().ifPresent(value -> node.put("local_ip", value));
             host.autoPin().ifPresent(value -> node.put("auto_pin", value));
         }
         try {
@@ -198,6 +199,7 @@ public final class HostStore {
                 text(node, "unique_id"),
                 node.path("name").textValue(),
                 text(node, "mac"),
+                text(node, "local_ip").filter(StoredHost::isUseful),
                 text(node, "auto_pin"));
     }
 

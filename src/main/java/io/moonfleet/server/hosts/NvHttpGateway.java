@@ -37,6 +37,11 @@ public final class NvHttpGateway implements HostGateway {
                 ? Optional.of(certificate(hostCertificatePem.orElseThrow()))
                 : Optional.empty();
         ServerInfo info = new NvHttpClient(endpoint(host), identity(keys), keys.uniqueId(), pinned).serverInfo();
+        if (info.uniqueId().isEmpty()) {
+            throw new GameStreamException(
+                    ErrorCode.HOST_PROTOCOL_ERROR,
+                    "The host at " + host.address() + " does not say who it is, so it could not be known again. Update it");
+        }
         // A host that only failed to answer over TLS has not taken the pairing back.
         boolean paired = switch (info.trust()) {
             case PAIRED -> true;

@@ -23,6 +23,10 @@ public record ErrorBody(
         return new ErrorBody(error, Optional.empty(), Optional.empty(), Optional.empty(), OptionalInt.empty());
     }
 
+    public static ErrorBody ofCode(String error, String code) {
+        return new ErrorBody(error, Optional.empty(), Optional.of(code), Optional.empty(), OptionalInt.empty());
+    }
+
     public static ErrorBody ofField(String field, String error) {
         return new ErrorBody(error, Optional.of(field), Optional.empty(), Optional.empty(), OptionalInt.empty());
     }

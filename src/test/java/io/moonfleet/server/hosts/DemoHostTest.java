@@ -21,10 +21,4 @@ class DemoHostTest {
     void otherLinesAreNotReady(String line) {
         assertThat(DemoHost.readyAddress(line)).isEmpty();
     }
-
-    @Test
-    void theMagicPacketRepeatsTheAddress() {
-        byte[] packet = WakeOnLan.packet("01:23:45:67:89:ab");
-        assertThat(packet).hasSize(102).startsWith(-1, -1, -1, -1, -1, -1, 1, 0x23).endsWith(0x67, (byte) 0x89, (byte) 0xab);
-    }
 }

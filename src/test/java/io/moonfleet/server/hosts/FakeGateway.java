@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Hosts in memory: each address has a host with a unique id, a PIN and a list of paired certificates. */
@@ -31,6 +32,11 @@ final class FakeGateway implements HostGateway {
     final Map<HostAddress, Host> hosts = new HashMap<>();
     Optional<GameStreamException> cancelFailure = Optional.empty();
     Optional<String> certificateWhilePairing = Optional.empty();
+    Optional<byte[]> image = Optional.empty();
+    Optional<CountDownLatch> untilPinIsTyped = Optional.empty();
+    final CountDownLatch pinWanted = new CountDownLatch(1);
+    final AtomicInteger appLists = new AtomicInteger();
+    final AtomicInteger images = new AtomicInteger();
     final AtomicInteger identities = new AtomicInteger();
     final AtomicInteger pairings = new AtomicInteger();
 
@@ -55,8 +61,21 @@ final class FakeGateway implements HostGateway {
     }
 
     @Override
-    public synchronized String pair(HostAddress address, IdentityKeys keys, String pin, String deviceName)
+    public String pair(HostAddress address, IdentityKeys keys, String pin, String deviceName)
             throws GameStreamException {
+        if (untilPinIsTyped.isPresent()) {
+            pinWanted.countDown();
+            try {
+                untilPinIsTyped.orElseThrow().await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new GameStreamException(ErrorCode.CANCELLED, "cancelled");
+            }
+        }
+        return accept(address, keys, pin);
+    }
+
+    private synchronized String accept(HostAddress address, IdentityKeys keys, String pin) throws GameStreamException {
         Host host = reach(address);
         if (!host.pin.equals(pin)) {
             throw new GameStreamException(ErrorCode.PAIRING_WRONG_PIN, "The PIN was wrong");
@@ -68,12 +87,15 @@ final class FakeGateway implements HostGateway {
 
     @Override
     public List<HostApp> apps(PairedHost host) {
+        appLists.incrementAndGet();
         return List.of(new HostApp(1, "Demo", false));
     }
 
     @Override
-    public Optional<byte[]> appImage(PairedHost host, int appId) {
-        return Optional.empty();
+    public Optional<byte[]> appImage(PairedHost host, int appId) throws GameStreamException {
+        images.incrementAndGet();
+        reach(host.address());
+        return image;
     }
 
     @Override

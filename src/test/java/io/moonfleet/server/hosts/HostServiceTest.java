@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
+import io.moonfleet.gamestream.nvhttp.HostTrust;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,11 +13,16 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class HostServiceTest {
@@ -54,7 +60,9 @@ class HostServiceTest {
                 new IdentityStore(data, gateway, 3),
                 gateway,
                 new Demo(demo),
-                new HostService.PairingSettings(pin, "moonfleet"));
+                new HostService.PairingSettings(pin, "moonfleet"),
+                new BoxArtCache(data),
+                HostDiscovery.NONE);
     }
 
     @Test
@@ -96,6 +104,110 @@ class HostServiceTest {
     }
 
     @Test
+    void aChangedCertificateIsRefusedUntilTheHostIsPairedAgain() throws GameStreamException {
+        HostService service = service(false, Optional.of("1234"));
+        int host = service.add(WOLF, Optional.empty());
+        service.prepare(host, "a", 1);
+        wolf.certificate = "new certificate";
+        assertCertificateChanged(service, host);
+        service.pair(host, "1234");
+        assertThat(service.prepare(host, "a", 1).host().hostCertificatePem()).isEqualTo("new certificate");
+        assertThat(service.status(host).paired()).isTrue();
+    }
+
+    @Test
+    void aHostUnderTheServersOwnIdentityIsRefusedUntilItIsPairedAgain() throws GameStreamException {
+        HostService service = service(false, Optional.empty());
+        int host = service.add(WOLF, Optional.empty());
+        service.pair(host, "1234");
+        wolf.certificate = "new certificate";
+        assertThat(service.known(host).paired()).isFalse();
+        assertThat(service.status(host).trust()).isEqualTo(HostTrust.CERTIFICATE_CHANGED);
+        assertThat(service.prepare(host, "a", 1).host().hostCertificatePem())
+                .as("the streamer still insists on the one that was paired")
+                .isEqualTo("certificate of wolf");
+        service.pair(host, "1234");
+        assertThat(service.known(host).paired()).isTrue();
+        assertThat(service.prepare(host, "a", 1).host().hostCertificatePem()).isEqualTo("new certificate");
+    }
+
+    @Test
+    void whoeverPretendsToBeAPairedHostDoesNotTakeItsPlaceInTheList() throws GameStreamException {
+        HostService service = service(false, Optional.empty());
+        int host = service.add(WOLF, Optional.empty());
+        service.pair(host, "1234");
+        HostAddress other = new HostAddress("192.0.2.66", 47989);
+        FakeGateway.Host pretender = new FakeGateway.Host("wolf", "1234");
+        pretender.certificate = "certificate of a pretender";
+        gateway.hosts.put(other, pretender);
+        assertThatThrownBy(() -> service.add(other, Optional.empty()))
+                .isInstanceOfSatisfying(
+                        GameStreamException.class,
+                        failed -> assertThat(failed.code()).isEqualTo(ErrorCode.HOST_CERTIFICATE_CHANGED));
+        assertThat(service.known(host).address()).isEqualTo(WOLF);
+        // The host itself may move.
+        pretender.certificate = wolf.certificate;
+        assertThat(service.add(other, Optional.empty())).isEqualTo(host);
+        assertThat(service.known(host).address()).isEqualTo(other);
+    }
+
+    @Test
+    void aHostIsPairedByOnePersonAtATime() throws Exception {
+        HostService service = service(false, Optional.empty());
+        int host = service.add(WOLF, Optional.empty());
+        CountDownLatch typed = new CountDownLatch(1);
+        gateway.untilPinIsTyped = Optional.of(typed);
+        CompletableFuture<Void> first = CompletableFuture.runAsync(() -> {
+            try {
+                service.pair(host, "1234");
+            } catch (GameStreamException failed) {
+                throw new CompletionException(failed);
+            }
+        });
+        assertThat(gateway.pinWanted.await(20, TimeUnit.SECONDS)).isTrue();
+        for (Executable second : List.<Executable>of(() -> service.pinFor(host), () -> service.pair(host, "1234"))) {
+            assertThatThrownBy(second::execute)
+                    .isInstanceOfSatisfying(
+                            GameStreamException.class,
+                            failed -> assertThat(failed.code()).isEqualTo(ErrorCode.PAIRING_IN_PROGRESS));
+        }
+        typed.countDown();
+        first.get(20, TimeUnit.SECONDS);
+        assertThat(service.pinFor(host)).matches("[0-9]{4}");
+    }
+
+    @Test
+    void appsAreAskedForOnceInAWhile() throws GameStreamException {
+        HostService service = service(false, Optional.empty());
+        int host = service.add(WOLF, Optional.empty());
+        assertThatThrownBy(() -> service.apps(host, false)).hasMessage("Host not paired");
+        service.pair(host, "1234");
+        assertThat(service.apps(host, false)).isEqualTo(service.apps(host, false));
+        assertThat(gateway.appLists).hasValue(1);
+        service.apps(host, true);
+        assertThat(gateway.appLists).hasValue(2);
+    }
+
+    @Test
+    void boxArtIsKeptOnDiskAndShownWhileTheHostSleeps() throws GameStreamException {
+        HostService service = service(false, Optional.empty());
+        int host = service.add(WOLF, Optional.empty());
+        service.pair(host, "1234");
+        gateway.image = Optional.of(new byte[] {1, 2, 3});
+        assertThat(service.appImage(host, 7, false)).contains(new byte[] {1, 2, 3});
+        HostService restarted = service(false, Optional.empty());
+        assertThat(restarted.appImage(host, 7, false)).contains(new byte[] {1, 2, 3});
+        assertThat(gateway.images).hasValue(1);
+        gateway.image = Optional.of(new byte[] {4});
+        assertThat(restarted.appImage(host, 7, true)).contains(new byte[] {4});
+        gateway.hosts.remove(WOLF);
+        assertThat(restarted.appImage(host, 7, true)).contains(new byte[] {4});
+        assertThatThrownBy(() -> restarted.appImage(host, 8, false)).hasMessage("no connection");
+        restarted.remove(host);
+        assertThat(new BoxArtCache(data).kept("wolf", 7)).isEmpty();
+    }
+
+    @Test
     void pairingAgainDoesNotReplaceTheCertificate() throws GameStreamException {
         HostService service = service(false, Optional.of("1234"));
         int host = service.add(WOLF, Optional.empty());
@@ -117,7 +229,7 @@ class HostServiceTest {
 
     private static void assertCertificateChanged(HostService service, int host) {
         assertThatThrownBy(() -> service.prepare(host, "a", 1))
-                .hasMessageContaining("remove the host and add it again")
+                .hasMessageContaining("pair with it again")
                 .isInstanceOfSatisfying(
                         GameStreamException.class,
                         failed -> assertThat(failed.code()).isEqualTo(ErrorCode.HOST_CERTIFICATE_CHANGED));

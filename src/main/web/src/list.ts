@@ -1,4 +1,4 @@
-import { describeStreamerError } from "./messages.js";
+import { describeSearch, describeStreamerError } from "./messages.js";
 import { button, element, text } from "./dom.js";
 import type { StreamerInfo } from "./types.js";
 
@@ -58,6 +58,9 @@ function formatLabel(name: string): string {
 function detail(streamer: StreamerInfo): string {
   if (streamer.error !== undefined && streamer.error !== null) {
     return describeStreamerError(streamer.error);
+  }
+  if (streamer.reconnecting !== undefined && streamer.reconnecting !== null) {
+    return describeSearch(streamer.reconnecting);
   }
   if (streamer.status === "starting" && typeof streamer.stage === "string") {
     return `${streamer.stage}…`;

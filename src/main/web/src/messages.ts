@@ -30,6 +30,11 @@ const BY_CODE: Readonly<Record<string, string>> = {
   INTERNAL: "Something went wrong inside the server. Its log says more.",
 };
 
+/** The server looks for a host that it has lost. */
+export function describeSearch(search: { attempt: number; attempts: number }): string {
+  return `The host was lost. Looking for it, attempt ${search.attempt} of ${search.attempts}…`;
+}
+
 /** Where in the start it failed, by the stages that the server reports. */
 const BY_STAGE: Readonly<Record<string, string>> = {
   "Launch Streamer": "The streamer process did not start. The server's log says more.",

@@ -11,6 +11,7 @@ export interface TransportFactory {
 export interface ChoiceEvents {
   stage(text: string): void;
   complete(): void;
+  hostLost(text: string): void;
   notice(text: string): void;
   /** This transport takes the input from now on. */
   front(transport: Transport): void;
@@ -118,6 +119,12 @@ export class PathChoice {
       transport: this.factory.open(path, {
         stage: (text) => onlyLeading(() => this.events.stage(text)),
         complete: (touch) => of((self, leads) => this.complete(self, leads, touch)),
+        hostLost: (text) => of((self, leads) => {
+          self.complete = false;
+          if (leads) {
+            this.events.hostLost(text);
+          }
+        }),
         notice: (text) => onlyLeading(() => this.events.notice(text)),
         picture: (picture) => of((self, leads) => {
           self.picture = picture;

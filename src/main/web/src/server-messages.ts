@@ -1,4 +1,4 @@
-import { describeNotice, describeStageFailure, describeTermination } from "./messages.js";
+import { describeNotice, describeSearch, describeStageFailure, describeTermination } from "./messages.js";
 import { pathName, type TransportEvents } from "./transport.js";
 import type { ServerMessage } from "./types.js";
 
@@ -34,6 +34,8 @@ export class ServerMessages {
       if (path !== undefined) {
         this.events.pathChanged({ path, reason: message.PathChanged.reason });
       }
+    } else if (message.Reconnecting !== undefined) {
+      this.events.hostLost(describeSearch(message.Reconnecting));
     } else if (message.HdrMode !== undefined) {
       this.events.hdr(message.HdrMode);
     }

@@ -90,6 +90,7 @@ export class Session {
         this.reason = null;
         this.events.state({ name: "connected" });
       },
+      hostLost: (text) => this.events.state({ name: "reconnecting", text }),
       notice: (text) => {
         this.reason = text;
       },

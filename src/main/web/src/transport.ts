@@ -44,6 +44,8 @@ export interface TransportEvents {
   stage(text: string): void;
   /** The stream is live. */
   complete(touchSupported: boolean): void;
+  /** The server has lost the host and looks for it; complete() follows when it is back. */
+  hostLost(text: string): void;
   /** The server says why it is about to close. */
   notice(text: string): void;
   picture(picture: Picture): void;

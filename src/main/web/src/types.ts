@@ -24,6 +24,7 @@ export interface StreamerInfo {
   peers: PeerInfo[];
   stage?: string | null;
   error?: StreamerError | null;
+  reconnecting?: { attempt: number; attempts: number; message: string } | null;
   frames_received?: number;
   video_format?: string | null;
 }
@@ -108,4 +109,5 @@ export interface ServerMessage {
   error?: string;
   PathChanged?: { path: string; reason: string };
   HdrMode?: HdrMode;
+  Reconnecting?: { attempt: number; attempts: number; error_code: number };
 }

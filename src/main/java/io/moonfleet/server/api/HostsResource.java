@@ -10,6 +10,7 @@ import io.moonfleet.server.json.ApiException;
 import io.moonfleet.server.json.ErrorBody;
 import io.moonfleet.server.json.JsonBody;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.moonfleet.server.registry.StreamerRegistry;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -42,9 +43,11 @@ public class HostsResource {
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9._:%-]{1,255}");
 
     private final HostService hosts;
+    private final StreamerRegistry registry;
 
-    HostsResource(HostService hosts) {
+    HostsResource(HostService hosts, StreamerRegistry registry) {
         this.hosts = hosts;
+        this.registry = registry;
     }
 
     @GET
@@ -132,10 +135,13 @@ public class HostsResource {
     @POST
     @Path("/host/cancel")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "End what runs on a host", description = "On Sunshine this ends every stream of the host.")
+    @Operation(summary = "End what runs on a host", description = "Streamers of the host end first, or"
+            + " they would look for it. On Sunshine this ends the streams of all other clients, too.")
     public Map<String, Boolean> cancel(InputStream body) {
         try {
-            hosts.cancel(hostId(JsonBody.read(body)));
+            int hostId = hostId(JsonBody.read(body));
+            registry.removeAllOf(hostId);
+            hosts.cancel(hostId);
             return Map.of("success", true);
         } catch (GameStreamException failed) {
             throw HostFailures.of(failed);

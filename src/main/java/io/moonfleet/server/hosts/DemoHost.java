@@ -52,6 +52,7 @@ public final class DemoHost implements BuiltInHost {
     private Optional<HostAddress> address = Optional.empty();
     private Optional<ChildProcess> child = Optional.empty();
     private boolean stopped;
+    private volatile Optional<Integer> lastPort = Optional.empty();
     private volatile boolean wasReady;
 
     public DemoHost(
@@ -140,6 +141,8 @@ public final class DemoHost implements BuiltInHost {
             List<String> arguments = new ArrayList<>(
                     List.of("demo-host", "--state-dir", stateDirectory.toAbsolutePath().toString()));
             arguments.addAll(options);
+            // Streamers look for a host that died where it was.
+            lastPort.ifPresent(port -> arguments.addAll(List.of("--http-port", Integer.toString(port))));
             process = ChildProcess.start(
                     "demo-host",
                     program.commandLine(arguments),
@@ -163,6 +166,10 @@ public final class DemoHost implements BuiltInHost {
         int exit = process.exit().join();
         lock.lock();
         try {
+            if (address.isEmpty()) {
+                // Somebody else may have the port by now.
+                lastPort = Optional.empty();
+            }
             address = Optional.empty();
             child = Optional.empty();
             if (!stopped) {
@@ -204,6 +211,7 @@ public final class DemoHost implements BuiltInHost {
                 return;
             }
             address = ready;
+            lastPort = ready.map(HostAddress::httpPort);
             wasReady = true;
             changed.signalAll();
         } finally {

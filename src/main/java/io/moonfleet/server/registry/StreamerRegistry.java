@@ -110,6 +110,15 @@ public final class StreamerRegistry {
         return streamer.stop().thenRun(() -> forget(streamer));
     }
 
+    /** Ends all streamers of a host and waits until they are gone, as long as a child may take to end. */
+    public void removeAllOf(int hostId) {
+        CompletableFuture<?>[] ends = list().stream()
+                .filter(streamer -> streamer.spec().hostId() == hostId)
+                .map(this::remove)
+                .toArray(CompletableFuture[]::new);
+        StreamerEnd.await(CompletableFuture.allOf(ends), settings.stopTimeout().multipliedBy(2).plusSeconds(1));
+    }
+
     /**
      * Ends a streamer that did not come up. Waits until nothing is left of it, but no longer than whoever asked for it
      * can be expected to wait ({@link #CLEAN_UP_SHARE}); what is left then goes, and its entry with it, behind the back

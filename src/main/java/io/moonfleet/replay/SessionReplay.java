@@ -15,30 +15,37 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Feeds a recorded session through the receivers of the live client, with the recorded times as clock, and counts the
- * messages of its control stream. One instance replays one folder, on one thread.
+ * Feeds a recorded session through the receivers of the live client, with the recorded times as clock or in real time, and
+ * counts the messages of its control stream. One instance replays one folder, on one thread.
  */
 final class SessionReplay {
     private final StreamFacts facts;
     private final Capture capture;
+    private final ReplayOptions options;
     private final MessageDigest videoDigest = Sha256.start();
     private final List<ReplayedFrame> frames = new ArrayList<>();
     private final List<FecStatus> fecStatuses = new ArrayList<>();
 
-    private SessionReplay(StreamFacts facts, Capture capture) {
+    private SessionReplay(StreamFacts facts, Capture capture, ReplayOptions options) {
         this.facts = facts;
         this.capture = capture;
+        this.options = options;
     }
 
     /** Replays the recording in {@code folder}, which holds at least session.json and session.pcap (or session.pcap.gz). */
     static ReplayResult run(Path folder) throws ReplayException {
+        return run(ReplayOptions.of(folder));
+    }
+
+    static ReplayResult run(ReplayOptions options) throws ReplayException {
+        Path folder = options.folder();
         try {
             SessionInfo session = SessionInfo.read(existing(folder, "session.json"));
             Path packed = folder.resolve("session.pcap.gz");
             boolean onlyPacked = Files.exists(packed) && !Files.exists(folder.resolve("session.pcap"));
             Capture capture = Capture.of(onlyPacked ? packed : existing(folder, "session.pcap"));
             RecordedHandshake handshake = RecordedHandshake.find(capture.streams(), session.key());
-            return new SessionReplay(StreamFacts.of(session, handshake, capture), capture).run();
+            return new SessionReplay(StreamFacts.of(session, handshake, capture), capture, options).run();
         } catch (IOException failure) {
             throw new ReplayException("the recording in " + folder + " cannot be read: " + failure.getMessage());
         }
@@ -59,18 +66,22 @@ final class SessionReplay {
         AudioReceiver clientAudio = new AudioReceiver(facts.audioSettings(true), client);
         AudioReceiver allAudio = new AudioReceiver(facts.audioSettings(false), all);
         ControlReport control = new ControlReport(facts.session().key(), facts.controlVersion2());
-        capture.datagrams(datagram -> {
+        RecordedTime time = new RecordedTime(options.realTime());
+        ImpairedLink link = new ImpairedLink(facts, options.impairment(), datagram -> {
+            long now = time.await(datagram.timeNanos());
             int source = datagram.source().port();
             ByteBuffer payload = ByteBuffer.wrap(datagram.payload());
             if (source == facts.videoPort()) {
-                video.receive(payload, datagram.timeNanos());
+                video.receive(payload, now);
             } else if (source == facts.audioPort()) {
-                clientAudio.receive(payload.duplicate(), datagram.timeNanos());
-                allAudio.receive(payload, datagram.timeNanos());
+                clientAudio.receive(payload.duplicate(), now);
+                allAudio.receive(payload, now);
             } else if (source == facts.controlPort() || datagram.destination().port() == facts.controlPort()) {
                 control.add(datagram, facts.controlPort());
             }
         });
+        capture.datagrams(link);
+        link.end();
         return new ReplayResult(
                 facts,
                 List.copyOf(frames),

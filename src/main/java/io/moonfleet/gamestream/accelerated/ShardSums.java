@@ -47,7 +47,8 @@ public final class ShardSums {
     /** The same by certain instructions, for tests and benchmarks. */
     public static void combine(Kind kind, byte[][] targets, int targetCount, byte[][] sources, int sourceCount,
             byte[] coefficients, int offset, int length) {
-        combine(kind.ordinal() + 1, targets, targetCount, sources, sourceCount, coefficients, offset, length);
+        int wanted = available(kind) ? kind.ordinal() + 1 : 0;
+        combine(wanted, targets, targetCount, sources, sourceCount, coefficients, offset, length);
     }
 
     private static void combine(int kind, byte[][] targets, int targetCount, byte[][] sources, int sourceCount,

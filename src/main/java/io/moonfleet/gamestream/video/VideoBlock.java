@@ -193,6 +193,16 @@ final class VideoBlock {
         return (flags & ~known) == 0 && (flags & VideoPacketHeader.FLAG_PICTURE) != 0;
     }
 
+    /** Whether all packets are as long as the longest; the last of the data may be shorter with old hosts. */
+    boolean lengthsAreRight() {
+        for (int i = 0; i < dataShards - 1; i++) {
+            if (lengths[i] != shardLength) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * Whether the frame begins and ends where the block numbers say. Inner borders carry no flags with Wolf and do with
      * Sunshine, so only the outer ones are looked at.

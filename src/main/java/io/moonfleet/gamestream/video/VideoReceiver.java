@@ -14,8 +14,8 @@ public final class VideoReceiver {
     private static final long START_TIMEOUT_NANOS = 10_000_000_000L;
     /** Room behind a datagram for the GCM tag, which is moved there. */
     private static final int TAG_ROOM = 16;
-    /** How many frames a stream may jump over without confirmation. */
-    private static final int LIKELY_JUMP = 600;
+    /** How many frames a stream may jump over without confirmation: about what a short burst of losses takes. */
+    private static final int LIKELY_JUMP = 4;
     /** So many packets in a row from far behind mean that the position here is wrong, not theirs. */
     private static final int MAX_FAR_LATE = 200;
     /** So long no loss is believed before the next frame shows it, after packets have overtaken others. */
@@ -33,11 +33,17 @@ public final class VideoReceiver {
     private final LossRecovery recovery;
     private byte[] packet;
 
+    /** A packet from far ahead that no other has confirmed yet, with its length, 0 for none. */
+    private byte[] held;
+
+    private int heldLength;
+    private int heldFrame;
+    private long heldNanos;
+
     /** The frame that is or will be received, and its block. */
     private int frame;
     private int expectedBlock;
     private boolean synchronised;
-    private int jumpCandidate;
     private int farLate;
     private boolean reorderingSeen;
     private long reorderedNanos;
@@ -69,6 +75,7 @@ public final class VideoReceiver {
         this.encryption = settings.key().map(VideoEncryption::new);
         this.shardCapacity = settings.packetSize() + VideoPacketHeader.RTP_LENGTH;
         this.packet = new byte[shardCapacity];
+        this.held = new byte[shardCapacity];
         this.encrypted = new byte[encryption.isPresent() ? VideoEncryption.PREFIX + shardCapacity + TAG_ROOM : 0];
         this.block = new VideoBlock(shardCapacity);
         this.assembler = new FrameAssembler(settings);
@@ -167,12 +174,50 @@ public final class VideoReceiver {
     /** Section 4.7, steps 2 to 6. Returns false if the packet was not needed. */
     private boolean process(int length, long nanoTime) {
         int frameIndex = VideoPacketHeader.frameIndex(packet);
+        if (frameIndex - frame > LIKELY_JUMP) {
+            boolean confirmed = heldLength > 0 && frameIndex - heldFrame >= 0 && frameIndex - heldFrame <= LIKELY_JUMP;
+            if (!confirmed) {
+                hold(frameIndex, length, nanoTime);
+                return true;
+            }
+            acceptHeld();
+        }
+        return accept(length, nanoTime);
+    }
+
+    /**
+     * A frame far ahead is believed only when two packets agree: one stray datagram must not make all that really comes
+     * look late. The first of them waits for the second.
+     */
+    private void hold(int frameIndex, int length, long nanoTime) {
+        swapHeld();
+        heldLength = length;
+        heldFrame = frameIndex;
+        heldNanos = nanoTime;
+    }
+
+    private void acceptHeld() {
+        int length = heldLength;
+        heldLength = 0;
+        swapHeld();
+        accept(length, heldNanos);
+        swapHeld();
+    }
+
+    private void swapHeld() {
+        byte[] other = held;
+        held = packet;
+        packet = other;
+    }
+
+    private boolean accept(int length, long nanoTime) {
+        int frameIndex = VideoPacketHeader.frameIndex(packet);
         int number = VideoPacketHeader.block(packet);
         if (frameIndex - frame < 0) {
             noticeLate(frameIndex);
             return false;
         }
-        if (frameIndex == frame && number < expectedBlock || isUnlikelyJump(frameIndex)) {
+        if (frameIndex == frame && number < expectedBlock) {
             return false;
         }
         farLate = 0;
@@ -206,19 +251,6 @@ public final class VideoReceiver {
     /** Section 4.7, step 7. */
     private boolean reorderingIsLikely(long nanoTime) {
         return reorderingSeen && nanoTime - reorderedNanos < REORDERING_MEMORY_NANOS;
-    }
-
-    /**
-     * A frame far ahead is believed only when two packets agree: one stray datagram must not make all that really comes
-     * look late.
-     */
-    private boolean isUnlikelyJump(int frameIndex) {
-        if (frameIndex - frame <= LIKELY_JUMP) {
-            return false;
-        }
-        boolean confirmed = frameIndex - jumpCandidate >= 0 && frameIndex - jumpCandidate <= LIKELY_JUMP;
-        jumpCandidate = frameIndex;
-        return !confirmed;
     }
 
     /**
@@ -292,7 +324,7 @@ public final class VideoReceiver {
                 shardsRecovered = shardsRecovered + missing;
             }
         }
-        if (!sound || !block.bordersAreRight()) {
+        if (!sound || !block.lengthsAreRight() || !block.bordersAreRight()) {
             abandon(frame);
             return;
         }

@@ -8,6 +8,7 @@ import static io.moonfleet.demohost.DemoHostTest.pairedClient;
 import static io.moonfleet.demohost.DemoHostTest.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.nvhttp.LaunchRequest;
 import io.moonfleet.gamestream.nvhttp.LaunchResponse;
 import io.moonfleet.gamestream.nvhttp.NvHttpClient;
@@ -73,6 +74,7 @@ class DemoHostRtspTest {
     }
 
     @Test
+    @Conforms(46)
     void announceMustBeCompleteAndPossible() throws Exception {
         try (DemoHost host = start(options().withEncryptedRtsp(false))) {
             String urlHost = pairedClient(host, FIRST).launch(launchRequest()).sessionUrl().host();
@@ -118,6 +120,7 @@ class DemoHostRtspTest {
     }
 
     @Test
+    @Conforms(101)
     void plainSessionsAreToldApartByTheHostInTheirUrl() throws Exception {
         try (DemoHost host = start(options().withEncryptedRtsp(false))) {
             String first = pairedClient(host, FIRST).launch(launchRequest()).sessionUrl().host();
@@ -132,6 +135,7 @@ class DemoHostRtspTest {
     }
 
     @Test
+    @Conforms(41)
     void encryptedSessionRefusesPlainTextAndOtherKeys() throws Exception {
         try (DemoHost host = start(options())) {
             NvHttpClient client = pairedClient(host, FIRST);

@@ -11,6 +11,7 @@ import static io.moonfleet.demohost.DemoHostTest.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.GameStreamSession;
 import io.moonfleet.gamestream.SessionConfig;
@@ -250,6 +251,7 @@ class DemoHostSessionTest {
     }
 
     @Test
+    @Conforms(101)
     void clientsHaveSessionsOfTheirOwn() throws Exception {
         try (DemoHost host = start(options());
                 StreamRecorder first = new StreamRecorder();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.StreamConfig;
@@ -76,6 +77,7 @@ class DemoHostTest {
     }
 
     @Test
+    @Conforms({11, 12, 23})
     void unpairedClientSeesTheHostButMayNotUseIt() throws Exception {
         try (DemoHost host = start(options().withName("Test <host> & \"more\""))) {
             NvHttpClient client = new NvHttpClient(endpoint(host), FIRST, UNIQUE_ID, Optional.empty());
@@ -95,6 +97,7 @@ class DemoHostTest {
     }
 
     @Test
+    @Conforms({11, 23})
     void pairedClientListsAppsAndGetsTheirPictures() throws Exception {
         try (DemoHost host = start(options())) {
             NvHttpClient client = pairedClient(host, FIRST);
@@ -110,6 +113,7 @@ class DemoHostTest {
     }
 
     @Test
+    @Conforms(19)
     void wrongPinIsFoundOutAndLeavesNothingBehind() throws Exception {
         try (DemoHost host = start(options())) {
             assertFails(
@@ -188,6 +192,7 @@ class DemoHostTest {
     }
 
     @Test
+    @Conforms(28)
     void launchResumeAndCancelFollowTheState() throws Exception {
         try (DemoHost host = start(options())) {
             NvHttpClient client = pairedClient(host, FIRST);
@@ -233,6 +238,7 @@ class DemoHostTest {
     }
 
     @Test
+    @Conforms(11)
     void plainHttpGivesNothingThatNeedsPairing() throws Exception {
         try (DemoHost host = start(options())) {
             for (String path : List.of("/applist", "/launch", "/resume", "/cancel", "/appasset", "/nonsense")) {

@@ -12,6 +12,7 @@ class PingTest {
     private static final JsonNode VECTORS = Vectors.read("ping.json");
 
     @Test
+    @Conforms(48)
     void aPingIsThePayloadAndACounterFromOne() {
         byte[] payload = VECTORS.get("x_ss_ping_payload").asText().getBytes(StandardCharsets.US_ASCII);
         Ping ping = new Ping(Optional.of(payload));
@@ -20,6 +21,7 @@ class PingTest {
     }
 
     @Test
+    @Conforms(39)
     void withoutAPayloadOfSixteenBytesItIsTheWord() {
         assertThat(Vectors.hex(new Ping(Optional.empty()).next())).isEqualTo(VECTORS.get("legacy").asText());
         assertThat(Vectors.hex(new Ping(Optional.of(new byte[15])).next())).isEqualTo(VECTORS.get("legacy").asText());

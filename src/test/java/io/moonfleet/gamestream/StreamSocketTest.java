@@ -19,6 +19,7 @@ class StreamSocketTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
     @Test
+    @Conforms(48)
     void pingsComeAtOnceAndThenEveryHalfSecond() throws Exception {
         try (DatagramSocket host = new DatagramSocket(0, LOOPBACK);
                 StreamSocket socket = StreamSocket.open("test", LOOPBACK, 65_536)) {

@@ -3,6 +3,7 @@ package io.moonfleet.gamestream.nvhttp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.moonfleet.gamestream.Conforms;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
@@ -14,6 +15,7 @@ class ClientIdentityTest {
     private static final ClientIdentity IDENTITY = ClientIdentity.create();
 
     @Test
+    @Conforms(1)
     void item1_certificateIsWhatHostsExpect() throws Exception {
         X509Certificate certificate = IDENTITY.certificate();
         RSAPublicKey key = (RSAPublicKey) certificate.getPublicKey();
@@ -29,6 +31,7 @@ class ClientIdentityTest {
     }
 
     @Test
+    @Conforms(2)
     void item2_pemHasNoCarriageReturnAndEndsWithLineFeed() {
         String pem = IDENTITY.certificatePem();
         assertThat(pem).doesNotContain("\r").startsWith("-----BEGIN CERTIFICATE-----\n").endsWith("\n");

@@ -3,6 +3,7 @@ package io.moonfleet.gamestream.nvhttp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.StreamConfig;
 import io.moonfleet.gamestream.video.VideoFormat;
 import java.util.HashSet;
@@ -18,6 +19,7 @@ class LaunchRequestTest {
     }
 
     @Test
+    @Conforms(25)
     void item25_keysAreFreshAnd32HexDigits() {
         Set<String> keys = new HashSet<>();
         for (int i = 0; i < 100; i++) {
@@ -31,6 +33,7 @@ class LaunchRequestTest {
     }
 
     @Test
+    @Conforms(26)
     void item26_keyIdsAreSignedDecimals() {
         LaunchRequest request =
                 new LaunchRequest(1, 1280, 720, 60, new byte[16], -2044140999, false, 2, 0, false, false);
@@ -38,6 +41,7 @@ class LaunchRequestTest {
     }
 
     @ParameterizedTest
+    @Conforms(27)
     @CsvSource({"2, 196610", "6, 4128774", "8, 104792072"})
     void item27_surroundAudioInfo(int channels, int expected) {
         assertThat(LaunchRequest.surroundAudioInfo(channels)).isEqualTo(expected);
@@ -60,6 +64,7 @@ class LaunchRequestTest {
     }
 
     @ParameterizedTest
+    @Conforms(29)
     @CsvSource({
         "rtsp://192.0.2.10:48010, false, 192.0.2.10, 48010",
         "rtspenc://192.0.2.10:1, true, 192.0.2.10, 1",
@@ -73,6 +78,7 @@ class LaunchRequestTest {
     }
 
     @ParameterizedTest
+    @Conforms(29)
     @ValueSource(
             strings = {
                 "", "http://h:1", "rtsp://", "rtsp://:1", "rtsp://h:0", "rtsp://h:65536", "rtsp://h:x", "rtsp://[::1:5",

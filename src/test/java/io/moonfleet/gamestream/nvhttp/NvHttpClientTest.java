@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.StreamConfig;
@@ -51,6 +52,7 @@ class NvHttpClientTest {
     }
 
     @Test
+    @Conforms(3)
     void item3_everyRequestHasUniqueidAndAFreshUuid() throws Exception {
         try (FakeHost host = host(recorded("plain/applist.xml"))) {
             NvHttpClient client = client(host);
@@ -68,6 +70,7 @@ class NvHttpClientTest {
     }
 
     @ParameterizedTest
+    @Conforms(5)
     @CsvSource({"xml", "http", "alert"})
     void item5_anUnknownClientFallsBackToHttp(String how) throws Exception {
         FakeHost.ClientCertificates policy = how.equals("alert")
@@ -94,6 +97,7 @@ class NvHttpClientTest {
     }
 
     @Test
+    @Conforms(6)
     void item6_aChangedCertificateIsToldAndNothingPrivilegedIsSent() throws Exception {
         try (FakeHost host = host(recorded("plain/applist.xml"))) {
             X509Certificate other = SelfSignedCertificate.create("Sunshine Gamestream Host").certificate();
@@ -106,6 +110,7 @@ class NvHttpClientTest {
     }
 
     @Test
+    @Conforms(6)
     void item6_thePinnedCertificateIsAcceptedThoughExpiredAndOfAnotherName() throws Exception {
         Instant past = Instant.now().minus(900, ChronoUnit.DAYS);
         SelfSignedCertificate expired =
@@ -117,6 +122,7 @@ class NvHttpClientTest {
     }
 
     @Test
+    @Conforms(7)
     void item7_connectionsAreClosedAndBodiesWithoutLengthRead() throws Exception {
         try (FakeHost host = new FakeHost(HOST)) {
             host.behaving((asked, in, out) -> {
@@ -132,6 +138,7 @@ class NvHttpClientTest {
     }
 
     @Test
+    @Conforms(7)
     void item7_aHostThatKeepsTheConnectionOpenDelaysNothing() throws Exception {
         try (FakeHost host = new FakeHost(HOST)) {
             host.behaving((asked, in, out) -> {
@@ -147,6 +154,7 @@ class NvHttpClientTest {
     }
 
     @Test
+    @Conforms(9)
     void item9_anotherHostAtTheAddressIsRefused() throws Exception {
         try (FakeHost host = host(new byte[0])) {
             NvHttpClient client = client(host);
@@ -256,6 +264,7 @@ class NvHttpClientTest {
     }
 
     @ParameterizedTest
+    @Conforms(31)
     @CsvSource(
             delimiter = '|',
             value = {
@@ -284,6 +293,7 @@ class NvHttpClientTest {
     }
 
     @Test
+    @Conforms(31)
     void item31_theHostsSentenceIsPassedOnWithoutControlCharacters() throws Exception {
         byte[] answer = FakeHost.xml("<root status_code=\"503\" status_message=\"No&#10;display &lt;x&gt; "
                 + "y".repeat(1000) + "\"><gamesession>0</gamesession></root>");
@@ -296,6 +306,7 @@ class NvHttpClientTest {
     }
 
     @Test
+    @Conforms(29)
     void item29_aLaunchWithoutUrlMeansTheDefaultPort() throws Exception {
         byte[] answer = FakeHost.xml("<root status_code=\"200\"><gamesession>1</gamesession></root>");
         try (FakeHost host = host(answer)) {

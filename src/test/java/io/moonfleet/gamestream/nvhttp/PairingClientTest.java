@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.nvhttp.PairingHost.Fault;
@@ -34,6 +35,7 @@ class PairingClientTest {
     }
 
     @ParameterizedTest
+    @Conforms(23)
     @EnumSource(
             value = Fault.class,
             names = {"NONE", "LOWER_CASE_HEX"})
@@ -54,6 +56,7 @@ class PairingClientTest {
     }
 
     @ParameterizedTest
+    @Conforms({18, 19, 20})
     @CsvSource({
         "REFUSES, PAIRING_REJECTED, false",
         "REFUSES_WITH_STATUS, PAIRING_REJECTED, false",
@@ -80,6 +83,7 @@ class PairingClientTest {
     }
 
     @Test
+    @Conforms(20)
     void item20_aHostWithAnotherTlsCertificateIsAManInTheMiddle() throws Exception {
         try (FakeHost host = new FakeHost(SelfSignedCertificate.create("Somebody Else"))) {
             host(host, Fault.NONE);
@@ -99,6 +103,7 @@ class PairingClientTest {
     }
 
     @ParameterizedTest
+    @Conforms(17)
     @ValueSource(booleans = {true, false})
     void item17_theWaitForThePinIsCancelledByInterruption(boolean virtual) throws Exception {
         try (FakeHost host = new FakeHost(HOST)) {

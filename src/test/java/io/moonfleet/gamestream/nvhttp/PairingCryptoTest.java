@@ -3,6 +3,7 @@ package io.moonfleet.gamestream.nvhttp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.Vectors;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
@@ -14,12 +15,14 @@ class PairingCryptoTest {
     private final JsonNode vectors = Vectors.read("pairing-sha256.json");
 
     @Test
+    @Conforms(15)
     void item15_keyOfSaltAndPin() {
         byte[] salt = Vectors.bytes("000102030405060708090a0b0c0d0e0f");
         assertThat(Vectors.hex(PairingCrypto.key(salt, "1234"))).isEqualTo("bad0b4f7cae08eb7c1b5acc763a8ed25");
     }
 
     @Test
+    @Conforms(16)
     void item16_everyValueOfTheFivePhasesReproduces() throws Exception {
         X509Certificate client = Pem.certificate(vectors.get("client_cert_pem").asText());
         X509Certificate host = Pem.certificate(vectors.get("host_cert_pem").asText());
@@ -60,6 +63,7 @@ class PairingCryptoTest {
     }
 
     @Test
+    @Conforms(16)
     void item16_theWrongPinRunReproduces() throws Exception {
         X509Certificate host = Pem.certificate(vectors.get("host_cert_pem").asText());
         byte[] key = PairingCrypto.key(

@@ -3,6 +3,7 @@ package io.moonfleet.gamestream.nvhttp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.Vectors;
@@ -19,6 +20,7 @@ class PairingRecordingTest {
     private static final String CLIENT_ID = "0123456789ABCDEF";
 
     @Test
+    @Conforms(16)
     void item16_theRecordedPairingIsRepeatedByteForByte() throws Exception {
         List<Recordings.HttpExchange> recorded = Recordings.http("pairing/pairing-exchange.txt");
         try (FakeHost host = new FakeHost(Recordings.host())) {
@@ -43,6 +45,7 @@ class PairingRecordingTest {
     }
 
     @Test
+    @Conforms(19)
     void item19_theRecordedWrongPinIsNoticedAfterPhase3() throws Exception {
         List<Recordings.HttpExchange> recorded = Recordings.http("pairing/pairing-wrong-pin.txt");
         try (FakeHost host = new FakeHost(Recordings.host())) {

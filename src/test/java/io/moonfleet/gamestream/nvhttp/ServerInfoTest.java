@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,7 @@ class ServerInfoTest {
     }
 
     @Test
+    @Conforms(11)
     void item11_theRecordedServerInformation() throws Exception {
         ServerInfo idle = recorded("plain/serverinfo.xml", true);
         assertThat(idle)
@@ -61,12 +63,14 @@ class ServerInfoTest {
     }
 
     @ParameterizedTest
+    @Conforms(4)
     @CsvSource({"4294967295, -1", "-1, -1", "200, 200", "401, 401"})
     void item4_statusCodes(String text, int expected) throws Exception {
         assertThat(answer("<root status_code=\"" + text + "\"/>").statusCode()).isEqualTo(expected);
     }
 
     @ParameterizedTest
+    @Conforms(8)
     @CsvSource({
         "SUNSHINE_SERVER_BUSY, 7, 7", "SUNSHINE_SERVER_FREE, 7, 0", "MJOLNIR_STATE_SERVER_BUSY, 9, 9",
         "MJOLNIR_STATE_SERVER_AVAILABLE, 9, 0", "SUNSHINE_SERVER_BUSY, -1, 0", "'', 5, 0", "SUNSHINE_SERVER_BUSY, x, 0"
@@ -77,6 +81,7 @@ class ServerInfoTest {
     }
 
     @ParameterizedTest
+    @Conforms(10)
     @CsvSource({"00:00:00:00:00:00, ''", "'', ''", "aa:bb:cc:dd:ee:ff, aa:bb:cc:dd:ee:ff",
         "aa-bb-cc-dd-ee-ff, ''", "nonsense, ''", "aa:bb:cc:dd:ee, ''"})
     void item10_aMacOfZerosOrAMalformedOneIsNoMac(String mac, String expected) throws Exception {
@@ -84,6 +89,7 @@ class ServerInfoTest {
     }
 
     @ParameterizedTest
+    @Conforms(13)
     @CsvSource({"'', 47984", "<HttpsPort>48984</HttpsPort>, 48984", "<HttpsPort>70000</HttpsPort>, 47984"})
     void item13_httpsPort(String element, int expected) throws Exception {
         assertThat(info(element).httpsPort()).isEqualTo(expected);
@@ -136,6 +142,7 @@ class ServerInfoTest {
     }
 
     @Test
+    @Conforms(14)
     void item14_appListsOfEverySize() throws Exception {
         assertThat(App.list(answer("<root status_code=\"200\"/>").root())).isEmpty();
         assertThat(App.list(answer("<root status_code=\"200\"><App><Extra><Deep/></Extra><ID>1</ID><AppTitle>"

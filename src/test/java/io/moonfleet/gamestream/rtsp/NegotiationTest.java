@@ -3,6 +3,7 @@ package io.moonfleet.gamestream.rtsp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.audio.OpusLayout;
@@ -25,6 +26,7 @@ class NegotiationTest {
     }
 
     @Test
+    @Conforms(42)
     void item42_recordedDescriptions() throws Exception {
         List<String> layouts =
                 List.of("21101", "21101", "642012453", "660012345", "85301245367", "88001234567");
@@ -35,6 +37,7 @@ class NegotiationTest {
     }
 
     @Test
+    @Conforms(42)
     void item42_otherWritingsOfADescription() {
         HostDescription wolf = HostDescription.parse("a=x-nv-video[0].refPicInvalidation:1\r\n"
                 + "a=x-ss-general.featureFlags: 3\r\na=a=rtpmap:98 AV1/90000\r\na=fmtp:97 surround-params=21101\r\n"
@@ -54,6 +57,7 @@ class NegotiationTest {
     }
 
     @ParameterizedTest
+    @Conforms(43)
     @CsvSource({
         "642012453, 6, '6/4/2:[0, 1, 2, 3, 4, 5]'",
         "642014235, 6, '6/4/2:[0, 1, 4, 5, 2, 3]'",
@@ -72,6 +76,7 @@ class NegotiationTest {
     }
 
     @Test
+    @Conforms(43)
     void item43_secondLineIsTakenVerbatimAtHighBitrates() throws Exception {
         List<String> lines = RtspRecordings.description("surround51").surroundParams();
         OpusLayoutChoice five = OpusLayoutChoice.choose(lines, 6, 15000);
@@ -85,6 +90,7 @@ class NegotiationTest {
     }
 
     @Test
+    @Conforms(43)
     void item43_sevenOneWithoutALineFails() {
         assertThatThrownBy(() -> OpusLayoutChoice.choose(List.of("21101"), 8, 2000))
                 .isInstanceOf(GameStreamException.class)
@@ -119,6 +125,7 @@ class NegotiationTest {
     }
 
     @ParameterizedTest
+    @Conforms(45)
     @CsvSource({
         // supported, requested, wants video, wants audio: mask, audio flag
         "7, 1, false, false, 1, false",
@@ -137,6 +144,7 @@ class NegotiationTest {
     }
 
     @ParameterizedTest
+    @Conforms(45)
     @CsvSource({
         "127.0.0.1, 0, 1392", "192.168.1.5, 4096, 1392", "10.0.0.9, 1024, 1024", "172.16.3.4, 1001, 992",
         "169.254.1.1, 1, 256", "100.64.0.1, 0, 1392", "100.128.0.1, 0, 1024", "fe80::1, 0, 1392", "fd00::1, 0, 1392",
@@ -147,6 +155,7 @@ class NegotiationTest {
     }
 
     @ParameterizedTest
+    @Conforms(38)
     @CsvSource(
             delimiter = '|',
             value = {
@@ -163,12 +172,14 @@ class NegotiationTest {
     }
 
     @Test
+    @Conforms(37)
     void item37_sessionIsCutAtTheSemicolon() {
         assertThat(setup("Session", "DEADBEEFCAFE;timeout = 90").session()).isEqualTo("DEADBEEFCAFE");
         assertThat(setup("Other", "x").session()).isEmpty();
     }
 
     @Test
+    @Conforms(39)
     void item39_onlyAPayloadOf16CharactersCounts() {
         assertThat(setup("X-SS-Ping-Payload", "2AD7DF358C314466").pingPayload())
                 .hasValueSatisfying(bytes -> assertThat(bytes).isEqualTo(RtspMessage.bytes("2AD7DF358C314466")));
@@ -177,6 +188,7 @@ class NegotiationTest {
     }
 
     @ParameterizedTest
+    @Conforms(40)
     @CsvSource({"4294967295, -1", "0, 0", "3965795201, -329172095", "0x10, 16", "010, 8", "x, 0", "4294967296, 0"})
     void item40_connectData(String text, int expected) {
         assertThat(setup("X-SS-Connect-Data", text).connectData()).isEqualTo(expected);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.Stage;
@@ -67,6 +68,7 @@ class RtspClientTest {
 
     /** A host that asks for exactly the recorded requests, byte for byte, and gives the recorded answers. */
     @ParameterizedTest
+    @Conforms({33, 34, 36, 37, 38, 41, 44, 45})
     @CsvSource({
         "plain, H264, 2, 1, 2AD7DF358C314466, -329172095",
         "encrypted, H264, 2, 7, EAC050BF8D6F5D12, -268702447",
@@ -134,6 +136,7 @@ class RtspClientTest {
     }
 
     @Test
+    @Conforms({30, 34, 35, 101})
     void item30and35_theUrlIsSentVerbatimButTheHttpAddressIsConnected() throws Exception {
         try (FakeRtspHost rtsp = new FakeRtspHost(Optional.empty(), RtspClientTest::minimal)) {
             RtspSession session = connect(rtsp, false);
@@ -149,6 +152,7 @@ class RtspClientTest {
     }
 
     @Test
+    @Conforms(42)
     void aHostThatSaysLittleGetsTheDefaults() throws Exception {
         try (FakeRtspHost rtsp = new FakeRtspHost(Optional.empty(), RtspClientTest::minimal)) {
             RtspSession session = connect(rtsp, false);
@@ -161,6 +165,7 @@ class RtspClientTest {
     }
 
     @ParameterizedTest
+    @Conforms(47)
     @ValueSource(strings = {"OPTIONS", "DESCRIBE", "SETUP", "ANNOUNCE", "PLAY"})
     void item47_anyOtherStatusStopsTheHandshake(String method) throws Exception {
         try (FakeRtspHost rtsp = new FakeRtspHost(
@@ -177,6 +182,7 @@ class RtspClientTest {
     }
 
     @Test
+    @Conforms(37)
     void item37_anAnswerWithoutSessionFails() throws Exception {
         try (FakeRtspHost rtsp = new FakeRtspHost(Optional.empty(), RtspClientTest::ok)) {
             assertThat(failure(rtsp, false).code()).isEqualTo(ErrorCode.HOST_PROTOCOL_ERROR);
@@ -205,6 +211,7 @@ class RtspClientTest {
     }
 
     @Test
+    @Conforms(41)
     void item41_anAnswerWithAnotherKeyAborts() throws Exception {
         byte[] otherKey = KEY.clone();
         otherKey[0] = 1;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.Vectors;
 import java.io.ByteArrayInputStream;
 import java.util.Optional;
@@ -16,6 +17,7 @@ class RtspEncryptionTest {
     private final RtspEncryption host = new RtspEncryption(key, RtspEncryption.Role.HOST);
 
     @Test
+    @Conforms(41)
     void item41_framesOfBothDirectionsMatchTheVectors() throws Exception {
         byte[] request = RtspMessage.bytes(vectors.at("/client_request/plaintext").asText());
         byte[] response = RtspMessage.bytes(vectors.at("/host_response/plaintext").asText());
@@ -28,6 +30,7 @@ class RtspEncryptionTest {
     }
 
     @Test
+    @Conforms(41)
     void item41_sequencesContinueAndAreReadFromTheFrame() throws Exception {
         byte[] first = client.seal(RtspMessage.bytes("one"));
         byte[] second = client.seal(RtspMessage.bytes("two"));
@@ -38,6 +41,7 @@ class RtspEncryptionTest {
     }
 
     @Test
+    @Conforms(41)
     void item41_everyFlippedBitIsNoticed() {
         byte[] frame = client.seal(RtspMessage.bytes("PLAY / RTSP/1.0\r\nCSeq: 7\r\n\r\n"));
         for (int bit = 0; bit < frame.length * 8; bit++) {

@@ -3,6 +3,7 @@ package io.moonfleet.gamestream.rtsp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.moonfleet.gamestream.Conforms;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,6 +46,7 @@ class RtspMessageTest {
     }
 
     @Test
+    @Conforms(42)
     void acceptsWhatHostsMayWriteDifferently() throws Exception {
         RtspMessage.Response response =
                 RtspMessage.parseResponse(RtspMessage.bytes("RTSP/1.0 200\ncseq:4\nSESSION:   abc\n\nline\nline"));

@@ -16,8 +16,12 @@ export class InputChannels implements InputSink {
   private readonly clicks: RTCDataChannel;
   private readonly positions: RTCDataChannel;
   private readonly moves: RTCDataChannel;
+  private readonly pen: RTCDataChannel;
+  private readonly pads: RTCDataChannel;
+  private readonly padStates = new Map<number, RTCDataChannel>();
 
-  constructor(connection: RTCPeerConnection, mouse: MouseChannels) {
+  /** @param pad gets what the host says about a pad */
+  constructor(private readonly connection: RTCPeerConnection, mouse: MouseChannels, pad: (data: ArrayBuffer) => void) {
     this.keyboard = connection.createDataChannel("keyboard");
     if (mouse === "split") {
       this.clicks = connection.createDataChannel("mouseClicks", { ordered: true });
@@ -29,7 +33,14 @@ export class InputChannels implements InputSink {
       this.moves = this.clicks;
     }
     this.touch = connection.createDataChannel("touch");
-    connection.createDataChannel("controllers");
+    this.pen = connection.createDataChannel("pen");
+    this.pads = connection.createDataChannel("controllers");
+    this.pads.binaryType = "arraybuffer";
+    this.pads.addEventListener("message", (event) => {
+      if (event.data instanceof ArrayBuffer) {
+        pad(event.data);
+      }
+    });
   }
 
   sendKey(data: ArrayBuffer): void {
@@ -53,10 +64,31 @@ export class InputChannels implements InputSink {
   sendTouch(data: ArrayBuffer): void {
     send(this.touch, data);
   }
+
+  sendPen(data: ArrayBuffer): void {
+    send(this.pen, data);
+  }
+
+  sendPadEvent(data: ArrayBuffer): boolean {
+    return send(this.pads, data);
+  }
+
+  sendPadState(pad: number, data: ArrayBuffer): void {
+    let channel = this.padStates.get(pad);
+    if (channel === undefined) {
+      channel = this.connection.createDataChannel(`controller${pad}`, { ordered: true, maxRetransmits: 0 });
+      this.padStates.set(pad, channel);
+    }
+    if (channel.bufferedAmount < CONGESTED) {
+      send(channel, data);
+    }
+  }
 }
 
-function send(channel: RTCDataChannel, data: ArrayBuffer): void {
-  if (channel.readyState === "open") {
-    channel.send(data);
+function send(channel: RTCDataChannel, data: ArrayBuffer): boolean {
+  if (channel.readyState !== "open") {
+    return false;
   }
+  channel.send(data);
+  return true;
 }

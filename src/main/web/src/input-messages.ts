@@ -66,9 +66,9 @@ export function wheelMessage(dx: number, dy: number): ArrayBuffer {
   });
 }
 
-export type TouchPhase = 0 | 1 | 2;
+export type TouchPhase = 0 | 1 | 2 | 3;
 
-/** Touch phase 0 down, 1 move, 2 end or cancel; x and y from 0 to 1. */
+/** Touch phase 0 down, 1 move, 2 end, 3 cancel; x and y from 0 to 1, sizes in parts of the picture. */
 export function touchMessage(phase: TouchPhase, pointer: number, x: number, y: number, pressure: number,
     radiusMajor: number, radiusMinor: number, rotation: number): ArrayBuffer {
   return message(27, (view) => {
@@ -80,5 +80,36 @@ export function touchMessage(phase: TouchPhase, pointer: number, x: number, y: n
     view.setFloat32(17, radiusMajor);
     view.setFloat32(21, radiusMinor);
     view.setUint16(25, rotation);
+  });
+}
+
+/** What a pen does, by the hosts' numbers. */
+export const PenEvent = { HOVER: 0, DOWN: 1, UP: 2, MOVE: 3, CANCEL: 4, LEAVE: 6 } as const;
+
+export interface PenState {
+  event: number;
+  /** 1 pen, 2 eraser. */
+  tool: number;
+  /** 1 the button at the side. */
+  buttons: number;
+  x: number;
+  y: number;
+  pressure: number;
+  /** Degrees, clockwise from up; 65535 where it is not known. */
+  rotation: number;
+  /** Degrees from upright. */
+  tilt: number;
+}
+
+export function penMessage(pen: PenState): ArrayBuffer {
+  return message(26, (view) => {
+    view.setUint8(0, pen.event);
+    view.setUint8(1, pen.tool);
+    view.setUint8(2, pen.buttons);
+    view.setFloat32(3, pen.x);
+    view.setFloat32(7, pen.y);
+    view.setFloat32(11, pen.pressure);
+    view.setUint16(15, pen.rotation);
+    view.setUint8(17, pen.tilt);
   });
 }

@@ -1,7 +1,7 @@
 import {
-  keyMessage, mouseButtonMessage, mouseMoveMessage, mousePositionMessage, textMessage, touchMessage, wheelMessage,
-  type TouchPhase,
+  keyMessage, mouseButtonMessage, mouseMoveMessage, mousePositionMessage, textMessage, wheelMessage,
 } from "./input-messages.js";
+import { TouchInput, type Point } from "./touch-input.js";
 import { modifiers, virtualKey } from "./keys.js";
 import type { InputSink } from "./transport.js";
 
@@ -24,8 +24,7 @@ const TEXT_PIECE = 60;
 export class Input {
   private readonly held = new Map<string, number>();
   private readonly buttons = new Set<number>();
-  private readonly touches = new Map<number, number>();
-  private nextTouch = 0;
+  private readonly touch: TouchInput;
   private touchSupported = false;
   private readonly listening = new AbortController();
   private wheelX = 0;
@@ -33,6 +32,7 @@ export class Input {
 
   constructor(private readonly surface: HTMLElement, private readonly video: HTMLVideoElement,
       private readonly size: PictureSize, private readonly channels: InputSink, private readonly leave: () => void) {
+    this.touch = new TouchInput(channels, (event) => this.pointInPicture(event), () => this.video.getBoundingClientRect());
     const options = { signal: this.listening.signal };
     const active = { signal: this.listening.signal, passive: false };
     surface.addEventListener("keydown", (event) => this.keyDown(event), options);
@@ -41,6 +41,7 @@ export class Input {
     surface.addEventListener("pointermove", (event) => this.pointerMove(event), options);
     surface.addEventListener("pointerup", (event) => this.pointerUp(event), options);
     surface.addEventListener("pointercancel", (event) => this.pointerUp(event), options);
+    surface.addEventListener("pointerleave", (event) => this.touch.leave(event), options);
     surface.addEventListener("wheel", (event) => this.wheel(event), active);
     surface.addEventListener("contextmenu", (event) => event.preventDefault(), options);
     surface.addEventListener("blur", () => this.releaseAll(), options);
@@ -51,7 +52,7 @@ export class Input {
 
   /** Whether nothing is pressed. */
   get idle(): boolean {
-    return this.held.size === 0 && this.buttons.size === 0 && this.touches.size === 0;
+    return this.held.size === 0 && this.buttons.size === 0 && this.touch.idle;
   }
 
   setTouchSupported(supported: boolean): void {
@@ -79,10 +80,7 @@ export class Input {
       this.channels.sendClick(mouseButtonMessage(false, button));
     }
     this.buttons.clear();
-    for (const touch of this.touches.values()) {
-      this.channels.sendTouch(touchMessage(2, touch, 0, 0, 0, 0, 0, 0));
-    }
-    this.touches.clear();
+    this.touch.releaseAll();
   }
 
   private keyDown(event: KeyboardEvent): void {
@@ -125,9 +123,8 @@ export class Input {
   private pointerDown(event: PointerEvent): void {
     this.surface.focus({ preventScroll: true });
     event.preventDefault();
-    if (event.pointerType === "touch" && this.touchSupported) {
-      this.touches.set(event.pointerId, this.nextTouch++);
-      this.touch(0, event);
+    if (this.touchSupported && this.touch.down(event)) {
+      this.surface.setPointerCapture(event.pointerId);
       return;
     }
     if (!this.locked) {
@@ -138,8 +135,7 @@ export class Input {
   }
 
   private pointerMove(event: PointerEvent): void {
-    if (this.touches.has(event.pointerId)) {
-      this.touch(1, event);
+    if (this.touch.move(event, this.touchSupported)) {
       return;
     }
     // A second button pressed while one is held comes as a move.
@@ -154,9 +150,7 @@ export class Input {
   }
 
   private pointerUp(event: PointerEvent): void {
-    if (this.touches.has(event.pointerId)) {
-      this.touch(2, event);
-      this.touches.delete(event.pointerId);
+    if (this.touch.up(event)) {
       return;
     }
     this.buttonChange(event);
@@ -201,17 +195,8 @@ export class Input {
       mousePositionMessage(point.x * REFERENCE, point.y * REFERENCE, REFERENCE, REFERENCE));
   }
 
-  private touch(phase: TouchPhase, event: PointerEvent): void {
-    const touch = this.touches.get(event.pointerId);
-    if (touch !== undefined) {
-      const point = this.pointInPicture(event);
-      this.channels.sendTouch(touchMessage(phase, touch, point.x, point.y, event.pressure,
-        event.width / 2, event.height / 2, event.twist));
-    }
-  }
-
   /** Where in the picture, 0 to 1, without the bars beside it. */
-  private pointInPicture(event: PointerEvent): { x: number; y: number } {
+  private pointInPicture(event: PointerEvent): Point {
     const box = this.video.getBoundingClientRect();
     const size = this.size();
     const width = size.width > 0 ? size.width : 16;

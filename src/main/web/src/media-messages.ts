@@ -8,6 +8,10 @@ export const InputType = {
   POSITION: 0x12,
   MOVE: 0x13,
   TOUCH: 0x14,
+  PAD_EVENT: 0x15,
+  /** Behind the number of the pad. */
+  PAD_STATE: 0x16,
+  PEN: 0x18,
 } as const;
 
 const VIDEO = 0x01;
@@ -48,6 +52,7 @@ export type MediaMessage =
   | AudioMessage
   | { type: "init"; codec: number; width: number; height: number; fps: number; channels: number; sampleRate: number;
       touch: boolean }
+  | { type: "pad"; data: ArrayBuffer }
   | { type: "control"; text: string }
   | { type: "error"; text: string }
   | { type: "pong"; sequence: number; sentMicros: number };
@@ -99,6 +104,8 @@ function single(view: DataView<ArrayBuffer>): MediaMessage | undefined {
         type: "init", codec: view.getUint8(1), width: view.getUint16(2), height: view.getUint16(4), fps: view.getUint8(6),
         channels: view.getUint8(7), sampleRate: view.getUint32(8), touch: view.getUint8(12) !== 0,
       };
+    case InputType.PAD_EVENT:
+      return { type: "pad", data: rest(view, 1).slice().buffer };
     case CONTROL:
       return { type: "control", text: new TextDecoder().decode(rest(view, 1)) };
     case ERROR:
@@ -126,6 +133,11 @@ export function pingMessage(sequence: number, nowMicros: number): ArrayBuffer {
 
 export function controlMessage(content: object): ArrayBuffer {
   return typed(CONTROL, new TextEncoder().encode(JSON.stringify(content)));
+}
+
+/** The message behind the number of a pad. */
+export function numbered(pad: number, message: ArrayBuffer): ArrayBuffer {
+  return typed(pad, message);
 }
 
 /** The message behind its type byte. */

@@ -22,6 +22,7 @@ export interface ChoiceEvents {
   hdr(mode: HdrMode): void;
   failed(failure: Failure): void;
   ended(text: string): void;
+  pad(data: ArrayBuffer): void;
   /** Whether no key or button is held, so that a change of the peer lets go of nothing. */
   idle(): boolean;
 }
@@ -133,6 +134,7 @@ export class PathChoice {
           }
         }),
         started: () => of((self, leads) => this.started(self, leads)),
+        pad: (data) => onlyLeading(() => this.events.pad(data)),
         interrupted: () => onlyLeading(() => this.interrupted()),
         resumed: () => onlyLeading(() => this.resumed()),
         pathChanged: (info) => onlyLeading(() => this.events.path(info)),

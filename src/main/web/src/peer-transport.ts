@@ -25,6 +25,9 @@ export class PeerTransport implements Transport {
     sendPosition: (data) => this.peer?.channels.sendPosition(data),
     sendMove: (data) => this.peer?.channels.sendMove(data),
     sendTouch: (data) => this.peer?.channels.sendTouch(data),
+    sendPen: (data) => this.peer?.channels.sendPen(data),
+    sendPadEvent: (data) => this.peer?.channels.sendPadEvent(data) ?? false,
+    sendPadState: (pad, data) => this.peer?.channels.sendPadState(pad, data),
   };
 
   constructor(readonly path: "rtp" | "transcode", address: Promise<string>, private readonly mouse: MouseChannels,
@@ -78,6 +81,7 @@ export class PeerTransport implements Transport {
       send: (message) => signalling.send(message),
       stream: (stream) => this.ifCurrent(peer, () => this.events.picture({ stream, canvas: null })),
       general: (text) => this.ifCurrent(peer, () => this.messages.general(text)),
+      pad: (data) => this.ifCurrent(peer, () => this.events.pad(data)),
       interrupted: () => this.ifCurrent(peer, () => this.events.interrupted()),
       resumed: () => this.ifCurrent(peer, () => this.events.resumed()),
       videoRefused: () => this.ifCurrent(peer, () => this.fail({

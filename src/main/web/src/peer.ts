@@ -6,6 +6,8 @@ export interface PeerEvents {
   stream(stream: MediaStream): void;
   /** JSON text on the channel on which the server tells about the stream. */
   general(text: string): void;
+  /** What the host says about a pad. */
+  pad(data: ArrayBuffer): void;
   /** No packets come at the moment. */
   interrupted(): void;
   resumed(): void;
@@ -24,7 +26,7 @@ export class Peer {
 
   constructor(iceServers: IceServer[], mouse: MouseChannels, private readonly events: PeerEvents) {
     this.connection = new RTCPeerConnection({ iceServers, bundlePolicy: "max-bundle" });
-    this.channels = new InputChannels(this.connection, mouse);
+    this.channels = new InputChannels(this.connection, mouse, (data) => events.pad(data));
     this.connection.addEventListener("icecandidate", (event) => this.sendCandidate(event.candidate));
     this.connection.addEventListener("track", (event) => this.track(event));
     this.connection.addEventListener("datachannel", (event) => this.serverChannel(event.channel));

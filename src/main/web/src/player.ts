@@ -3,6 +3,7 @@ import type { MouseChannels } from "./channels.js";
 import { describeHdr, shownColourSpace } from "./colour.js";
 import { button, element } from "./dom.js";
 import { Input } from "./input.js";
+import { Pads } from "./pads.js";
 import { Session, type SessionState } from "./session.js";
 import { formatStatistics } from "./stats.js";
 import { pathTitle, transportChoice, type PathInfo, type Picture, type Transport, type TransportChoice } from "./transport.js";
@@ -29,6 +30,7 @@ export class Player {
   private readonly textField = element("text", HTMLInputElement);
   private session: Session | null = null;
   private input: Input | null = null;
+  private pads: Pads | null = null;
   private transport: Transport | null = null;
   private canvas: HTMLCanvasElement | null = null;
   private shown = false;
@@ -85,6 +87,7 @@ export class Player {
       path: (info) => this.showPath(info),
       hdr: (mode) => this.showHdr(mode),
       touchSupported: (supported) => this.input?.setTouchSupported(supported),
+      pad: (data) => this.pads?.receive(data),
       idle: () => this.input?.idle ?? true,
     });
     this.session.join();
@@ -96,6 +99,8 @@ export class Player {
     window.clearInterval(this.timer);
     this.input?.stop();
     this.input = null;
+    this.pads?.stop();
+    this.pads = null;
     this.transport = null;
     this.session?.leave();
     this.session = null;
@@ -112,6 +117,8 @@ export class Player {
 
   private use(transport: Transport): void {
     this.input?.stop();
+    this.pads?.stop();
+    this.pads = new Pads(transport.input);
     this.input = new Input(this.surface, this.video, () => this.pictureSize(), transport.input, () => {
       this.releaseScreen();
       element("leave", HTMLButtonElement).focus();
@@ -185,6 +192,7 @@ export class Player {
       case "ended":
         this.state.textContent = "Ended";
         this.input?.stop();
+        this.pads?.stop();
         this.showOverlay(state.text, true);
         this.releaseScreen();
         break;

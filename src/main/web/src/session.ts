@@ -23,6 +23,8 @@ export interface SessionEvents {
   path(info: PathInfo): void;
   hdr(mode: HdrMode): void;
   touchSupported(supported: boolean): void;
+  /** What the host says about one of this page's pads. */
+  pad(data: ArrayBuffer): void;
   /** Whether no key or button is held. */
   idle(): boolean;
 }
@@ -102,6 +104,7 @@ export class Session {
       hdr: (mode) => this.events.hdr(mode),
       failed: (failure) => this.failed(failure),
       ended: (text) => this.end(text),
+      pad: (data) => this.events.pad(data),
       idle: () => this.events.idle(),
     });
     this.paths = paths;

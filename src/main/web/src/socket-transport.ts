@@ -1,5 +1,5 @@
 import { frameSink } from "./frame-sink.js";
-import { controlMessage, InputType, parseMedia, pingMessage, typed, type MediaMessage } from "./media-messages.js";
+import { controlMessage, InputType, numbered, parseMedia, pingMessage, typed, type MediaMessage } from "./media-messages.js";
 import { ServerMessages } from "./server-messages.js";
 import { SoundPipeline } from "./sound-pipeline.js";
 import type { Statistics } from "./stats.js";
@@ -34,6 +34,8 @@ export class SocketTransport implements Transport {
   private previous: Sample | null = null;
   private codec = 0;
   private closed = false;
+  /** The streamer knows of this viewer: what is sent before goes nowhere. */
+  private live = false;
 
   readonly input: InputSink = {
     sendKey: (data) => this.sendInput(InputType.KEYBOARD, data),
@@ -45,6 +47,13 @@ export class SocketTransport implements Transport {
     },
     sendMove: (data) => this.sendInput(InputType.MOVE, data),
     sendTouch: (data) => this.sendInput(InputType.TOUCH, data),
+    sendPen: (data) => this.sendInput(InputType.PEN, data),
+    sendPadEvent: (data) => this.connected && this.live && this.sendInput(InputType.PAD_EVENT, data),
+    sendPadState: (pad, data) => {
+      if (this.socket !== null && this.socket.bufferedAmount < CONGESTED) {
+        this.sendInput(InputType.PAD_STATE, numbered(pad, data));
+      }
+    },
   };
 
   constructor(address: Promise<string>, private readonly events: TransportEvents) {
@@ -152,12 +161,16 @@ export class SocketTransport implements Transport {
         this.sound?.push(message);
         break;
       case "init":
+        this.live = true;
         this.codec = message.codec;
         if (isKnown(message.codec)) {
           this.video?.setRate(message.fps);
         } else {
           this.refuse();
         }
+        break;
+      case "pad":
+        this.events.pad(message.data);
         break;
       case "control":
         this.messages.text(message.text);
@@ -184,14 +197,16 @@ export class SocketTransport implements Transport {
     this.send(pingMessage(this.pings++, performance.now() * 1000));
   }
 
-  private sendInput(type: number, data: ArrayBuffer): void {
-    this.send(typed(type, data));
+  private sendInput(type: number, data: ArrayBuffer): boolean {
+    return this.send(typed(type, data));
   }
 
-  private send(data: ArrayBuffer): void {
-    if (this.socket?.readyState === WebSocket.OPEN) {
-      this.socket.send(data);
+  private send(data: ArrayBuffer): boolean {
+    if (this.socket?.readyState !== WebSocket.OPEN) {
+      return false;
     }
+    this.socket.send(data);
+    return true;
   }
 
   private fail(failure: Failure): void {

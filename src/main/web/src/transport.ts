@@ -28,6 +28,11 @@ export interface InputSink {
   sendPosition(data: ArrayBuffer): void;
   sendMove(data: ArrayBuffer): void;
   sendTouch(data: ArrayBuffer): void;
+  sendPen(data: ArrayBuffer): void;
+  /** Pads that come and go; false when it could not be sent. */
+  sendPadEvent(data: ArrayBuffer): boolean;
+  /** What a pad looks like now; a newer one follows when it is lost. */
+  sendPadState(pad: number, data: ArrayBuffer): void;
 }
 
 /**
@@ -53,6 +58,8 @@ export interface TransportEvents {
   started(): void;
   /** The media path is interrupted and may come back by itself. */
   interrupted(): void;
+  /** What the host says about one of this page's pads, in the layouts of pad-messages.ts. */
+  pad(data: ArrayBuffer): void;
   resumed(): void;
   /** The server has changed the path within this transport. */
   pathChanged(info: PathInfo): void;

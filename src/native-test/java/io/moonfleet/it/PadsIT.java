@@ -94,7 +94,7 @@ class PadsIT {
     }
 
     private static void awaitEffect(Page page, String effect) {
-        Await.until(effect + " is felt", PATIENCE, () -> effects(page).contains(effect), () -> "; felt " + effects(page));
+        Await.until(effect + " is felt", PATIENCE, () -> Optional.of(effect).filter(effects(page)::contains), () -> "; felt " + effects(page));
     }
 
     @Test
@@ -149,17 +149,13 @@ class PadsIT {
         Page page = watch(firstBrowser, "rtp");
         WebElement video = page.driver().findElement(By.id("video"));
 
-        PointerInput finger = new PointerInput(PointerInput.Kind.TOUCH, "finger");
-        page.driver().perform(List.of(new Sequence(finger, 0)
-                .addAction(finger.createPointerMove(Duration.ZERO, PointerInput.Origin.fromElement(video), 0, 0))
-                .addAction(finger.createPointerDown(0))));
+        finger(page, "touchStart", 0.5);
         JsonNode touched = awaitHost("a finger is in the middle", status -> status.path("touches").size() == 1);
         assertThat(touched.at("/touches/0/x").asDouble()).isBetween(0.48, 0.52);
         assertThat(touched.at("/touches/0/y").asDouble()).isBetween(0.48, 0.52);
-        page.driver().perform(List.of(new Sequence(finger, 0)
-                .addAction(finger.createPointerMove(Duration.ofMillis(50), PointerInput.Origin.fromElement(video), 100, 0))));
-        awaitHost("the finger has moved", status -> status.at("/touches/0/x").asDouble() > 0.55);
-        page.driver().perform(List.of(new Sequence(finger, 0).addAction(finger.createPointerUp(0))));
+        finger(page, "touchMove", 0.75);
+        awaitHost("the finger has moved", status -> Math.abs(status.at("/touches/0/x").asDouble() - 0.75) < 0.02);
+        finger(page, "touchEnd", 0.75);
         awaitHost("the finger is gone", status -> status.path("touches").isEmpty());
 
         PointerInput pen = new PointerInput(PointerInput.Kind.PEN, "pen");
@@ -175,5 +171,17 @@ class PadsIT {
                 document.getElementById('surface').dispatchEvent(
                   new WheelEvent('wheel', {deltaX: 120, deltaMode: WheelEvent.DOM_DELTA_PIXEL, cancelable: true}));""");
         awaitHost("the side wheel has turned", status -> status.path("tilt").asInt() == SIDE_WHEEL);
+    }
+
+    private static void finger(Page page, String event, double x) {
+        Map<?, ?> box = (Map<?, ?>) page.script("return document.getElementById('video').getBoundingClientRect().toJSON()");
+        Map<String, Object> point = Map.of(
+                "x", number(box, "x") + x * number(box, "width"), "y", number(box, "y") + number(box, "height") / 2);
+        page.driver().executeCdpCommand("Input.dispatchTouchEvent",
+                Map.of("type", event, "touchPoints", event.equals("touchEnd") ? List.of() : List.of(point)));
+    }
+
+    private static double number(Map<?, ?> box, String name) {
+        return ((Number) box.get(name)).doubleValue();
     }
 }

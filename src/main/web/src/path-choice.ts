@@ -56,6 +56,8 @@ interface Candidate {
   complete: boolean;
   touch: boolean;
   reason: string;
+  /** What the server has made of the path; null while it is the one that was asked for. */
+  changed: PathInfo | null;
   hdr: HdrMode;
 }
 
@@ -116,7 +118,7 @@ export class PathChoice {
       }
     });
     const candidate: Candidate = {
-      picture: null, started: false, complete: false, touch: false, reason, hdr: SDR,
+      picture: null, started: false, complete: false, touch: false, reason, changed: null, hdr: SDR,
       transport: this.factory.open(path, {
         stage: (text) => onlyLeading(() => this.events.stage(text)),
         complete: (touch) => of((self, leads) => this.complete(self, leads, touch)),
@@ -137,7 +139,12 @@ export class PathChoice {
         pad: (data) => onlyLeading(() => this.events.pad(data)),
         interrupted: () => onlyLeading(() => this.interrupted()),
         resumed: () => onlyLeading(() => this.resumed()),
-        pathChanged: (info) => onlyLeading(() => this.events.path(info)),
+        pathChanged: (info) => of((self, leads) => {
+          self.changed = info.path === self.transport.path ? null : info;
+          if (leads) {
+            this.events.path(info);
+          }
+        }),
         hdr: (mode) => of((self, leads) => {
           self.hdr = mode;
           if (leads) {
@@ -166,7 +173,11 @@ export class PathChoice {
   private started(candidate: Candidate, leads: boolean): void {
     candidate.started = true;
     if (!leads) {
-      if (candidate.transport.path === "rtp") {
+      if (candidate.transport.path === "rtp" && candidate.changed !== null && this.front?.started === true) {
+        // The host's own pictures, which are shown already, are better than what the server makes of them.
+        this.stopTimers();
+        this.dropRival();
+      } else if (candidate.transport.path === "rtp") {
         this.promoteWhenIdle(candidate);
       } else {
         this.promote(candidate);
@@ -223,7 +234,7 @@ export class PathChoice {
     }
     this.events.touchSupported(candidate.touch);
     this.events.hdr(candidate.hdr);
-    this.events.path({ path: candidate.transport.path, reason: candidate.reason });
+    this.events.path(candidate.changed ?? { path: candidate.transport.path, reason: candidate.reason });
     if (candidate.complete) {
       this.events.complete();
     }

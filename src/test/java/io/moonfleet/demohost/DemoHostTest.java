@@ -192,7 +192,6 @@ class DemoHostTest {
     }
 
     @Test
-    @Conforms(28)
     void launchResumeAndCancelFollowTheState() throws Exception {
         try (DemoHost host = start(options())) {
             NvHttpClient client = pairedClient(host, FIRST);

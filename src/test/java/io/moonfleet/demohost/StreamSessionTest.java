@@ -2,6 +2,7 @@ package io.moonfleet.demohost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.demohost.scene.SceneKind;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ class StreamSessionTest {
     }
 
     @Test
+    @Conforms(32)
     void launchIsForgottenAfterTenSeconds() {
         StreamSession session = session();
         long now = System.nanoTime();

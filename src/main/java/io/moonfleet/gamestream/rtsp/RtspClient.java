@@ -6,6 +6,7 @@ import io.moonfleet.gamestream.Stage;
 import io.moonfleet.gamestream.StreamConfig;
 import io.moonfleet.gamestream.video.VideoFormat;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,14 +34,22 @@ public final class RtspClient {
     private static final int ONE_REFERENCE_FRAME = 1;
     private static final int HOSTS_CHOICE_OF_REFERENCE_FRAMES = 0;
 
+    /** A host forgets a launch after ten seconds; nothing good comes of a handshake that takes much longer. */
+    private static final Duration LIMIT = Duration.ofSeconds(18);
+
     private final RtspSettings settings;
     private final RtspConnection connection;
     private String session = "";
     private int sequence;
 
     public RtspClient(RtspSettings settings) {
+        this(settings, LIMIT);
+    }
+
+    /** @param limit for the whole handshake, whatever the host does */
+    RtspClient(RtspSettings settings, Duration limit) {
         this.settings = settings;
-        this.connection = new RtspConnection(settings);
+        this.connection = new RtspConnection(settings, limit);
     }
 
     /**

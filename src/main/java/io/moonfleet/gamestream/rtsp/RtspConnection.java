@@ -18,14 +18,15 @@ final class RtspConnection {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
     private static final int IDLE_MILLIS = 15_000;
-    /** Connecting, waiting once for the whole idle limit, and some reading. */
-    private static final Duration TOTAL_LIMIT = Duration.ofSeconds(30);
 
     private final RtspSettings settings;
+    private final long deadline;
     private final Optional<RtspEncryption> encryption;
 
-    RtspConnection(RtspSettings settings) {
+    /** @param limit from now, for all requests together */
+    RtspConnection(RtspSettings settings, Duration limit) {
         this.settings = settings;
+        this.deadline = System.nanoTime() + limit.toNanos();
         this.encryption = settings.sessionUrl().encrypted()
                 ? Optional.of(new RtspEncryption(settings.remoteInputKey(), RtspEncryption.Role.CLIENT))
                 : Optional.empty();
@@ -37,7 +38,7 @@ final class RtspConnection {
         String what = "The RTSP request " + request.method() + " to " + settings.host().getHostAddress() + ":"
                 + settings.sessionUrl().port();
         try {
-            byte[] answer = SocketTask.run(what, Optional.of(TOTAL_LIMIT), guard -> {
+            byte[] answer = SocketTask.run(what, Optional.of(remaining()), guard -> {
                 try (Socket socket = connect(guard)) {
                     socket.setTcpNoDelay(true);
                     socket.setSoTimeout(IDLE_MILLIS);
@@ -71,6 +72,10 @@ final class RtspConnection {
             throw new GameStreamException(
                     ErrorCode.HOST_UNREACHABLE, what + " broke off (" + e.getMessage() + "). Try again.", e);
         }
+    }
+
+    private Duration remaining() {
+        return Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
     }
 
     /** The host may still be starting: a refused connection is tried again for a while. */

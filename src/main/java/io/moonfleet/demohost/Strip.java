@@ -92,7 +92,7 @@ public record Strip(
     }
 
     /** Draws the strip; what does not fit into a picture narrower than 256 pixels is cut off. */
-    void draw(Canvas canvas) {
+    public void draw(Canvas canvas) {
         byte[] bytes = toBytes();
         int edge = blockEdge(canvas.width());
         for (int bit = 0; bit < COLUMNS * ROWS; bit++) {

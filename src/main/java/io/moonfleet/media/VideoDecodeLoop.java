@@ -1,9 +1,10 @@
 package io.moonfleet.media;
 
 import io.moonfleet.media.codec.DecoderChoice;
-import io.moonfleet.media.codec.H264Decoder;
 import io.moonfleet.media.codec.Picture;
 import io.moonfleet.media.codec.PictureAllocator;
+import io.moonfleet.media.codec.StreamCodec;
+import io.moonfleet.media.codec.VideoDecoder;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -39,6 +40,8 @@ final class VideoDecodeLoop {
     /** Errors of decoders that have ended. */
     private long earlierErrors;
 
+    private Optional<VideoDecoder> decoder = Optional.empty();
+    private StreamCodec decoderCodec = StreamCodec.H264;
     private boolean awaitingKeyFrame;
     private long requestedAt;
 
@@ -88,7 +91,7 @@ final class VideoDecodeLoop {
 
     private void live() throws InterruptedException {
         earlierErrors = errors;
-        try (H264Decoder decoder = new H264Decoder(allocator, choice)) {
+        try {
             // A new decoder knows nothing of what the one before it was given.
             awaitingKeyFrame = false;
             awaitKeyFrame();
@@ -98,22 +101,27 @@ final class VideoDecodeLoop {
                     awaitKeyFrame();
                 }
                 if (next.isPresent()) {
-                    decode(decoder, next.get());
+                    decode(next.get());
                 } else if (queue.broken()) {
                     requestAgain();
                 }
             }
+        } finally {
+            decoder.ifPresent(VideoDecoder::close);
+            decoder = Optional.empty();
         }
     }
 
-    private void decode(H264Decoder decoder, EncodedVideo encoded) {
-        if (awaitingKeyFrame && !encoded.keyFrame()) {
-            requestAgain();
+    private void decode(EncodedVideo encoded) {
+        StreamCodec codec = codec(encoded.codec());
+        if (!encoded.keyFrame() && (awaitingKeyFrame || codec != decoderCodec)) {
+            awaitKeyFrame();
             return;
         }
-        Optional<Picture> picture = decoder.decode(encoded.data());
-        errors = earlierErrors + decoder.errors();
-        if (decoder.needsKeyFrame()) {
+        VideoDecoder current = decoder(codec);
+        Optional<Picture> picture = current.decode(encoded.data());
+        errors = earlierErrors + current.errors();
+        if (current.needsKeyFrame()) {
             if (!awaitingKeyFrame) {
                 LOGGER.log(Level.WARNING, "Picture {0} is damaged; waiting for a key frame", encoded.frameNumber());
             }
@@ -122,6 +130,28 @@ final class VideoDecodeLoop {
         }
         awaitingKeyFrame = false;
         picture.ifPresent(this::show);
+    }
+
+    /** The decoder, a new one when the host goes on in another codec, as it may after a reconnect. */
+    private VideoDecoder decoder(StreamCodec codec) {
+        if (decoder.isPresent() && codec == decoderCodec) {
+            return decoder.get();
+        }
+        decoder.ifPresent(VideoDecoder::close);
+        decoder = Optional.empty();
+        earlierErrors = errors;
+        VideoDecoder opened = new VideoDecoder(allocator, choice, codec);
+        decoderCodec = codec;
+        decoder = Optional.of(opened);
+        return opened;
+    }
+
+    private static StreamCodec codec(VideoCodec codec) {
+        return switch (codec) {
+            case H264 -> StreamCodec.H264;
+            case HEVC -> StreamCodec.HEVC;
+            case AV1 -> StreamCodec.AV1;
+        };
     }
 
     private void show(Picture picture) {

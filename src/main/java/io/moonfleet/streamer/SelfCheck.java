@@ -4,7 +4,7 @@ import io.moonfleet.ffmpeg.CodecException;
 import io.moonfleet.gamestream.accelerated.ShardSums;
 import io.moonfleet.libraries.LibraryCheck;
 import io.moonfleet.libraries.LibraryDirectory;
-import io.moonfleet.media.codec.H264Decoder;
+import io.moonfleet.media.codec.VideoDecoder;
 import io.moonfleet.media.codec.OpusDecoder;
 import io.moonfleet.rtc.WebRtcPeerFactory;
 import io.moonfleet.rtc.udp.DatagramSender;
@@ -61,7 +61,7 @@ final class SelfCheck {
     }
 
     private static void openDecoders() {
-        H264Decoder.check();
+        VideoDecoder.check();
         new OpusDecoder().close();
     }
 }

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moonfleet.media.codec.DecoderChoice;
 import io.moonfleet.media.codec.DirectPicture;
-import io.moonfleet.media.codec.H264Decoder;
 import io.moonfleet.media.codec.H264TestEncoder;
 import io.moonfleet.media.codec.Picture;
+import io.moonfleet.media.codec.StreamCodec;
+import io.moonfleet.media.codec.VideoDecoder;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -71,7 +72,7 @@ class RenditionTest {
         assertThat(second.next()).isSameAs(picture);
         assertThat(picture.keyFrame()).isTrue();
         assertThat(picture.codec()).isEqualTo(VideoCodec.H264);
-        try (H264Decoder decoder = new H264Decoder(DirectPicture::new, DecoderChoice.software())) {
+        try (VideoDecoder decoder = new VideoDecoder(DirectPicture::new, DecoderChoice.software(), StreamCodec.H264)) {
             Picture decoded = decoder.decode(picture.data()).orElseThrow();
             assertThat(decoded.width()).isEqualTo(320);
             assertThat(decoded.height()).isEqualTo(180);

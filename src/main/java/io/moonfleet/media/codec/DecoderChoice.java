@@ -5,10 +5,12 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Decides what decodes one stream's H.264, and says so in one log line: the first device asked for that works, software
- * otherwise. A device that fails while the stream runs is given up for the rest of it. Thread-safe; engines are opened
+ * Decides what decodes one stream, and says so in one log line: the first device asked for that works, software otherwise. A
+ * device that fails while the stream runs is given up for the rest of it, as far as that codec goes. Thread-safe; engines are opened
  * on the decode thread.
  */
 public final class DecoderChoice {
@@ -17,7 +19,7 @@ public final class DecoderChoice {
     /** Opens a device. */
     @FunctionalInterface
     interface Opener {
-        DecoderEngine open(DeviceKind kind) throws DeviceUnavailableException;
+        DecoderEngine open(DeviceKind kind, StreamCodec codec) throws DeviceUnavailableException;
     }
 
     private final List<DeviceKind> kinds;
@@ -27,8 +29,7 @@ public final class DecoderChoice {
     private String lastLine = "";
     /** Read by other threads, which must not wait for a device that is being opened. */
     private volatile Optional<String> decoder = Optional.empty();
-
-    private volatile boolean givenUp;
+    private final Set<StreamCodec> givenUp = ConcurrentHashMap.newKeySet();
 
     private DecoderChoice(List<DeviceKind> kinds, String setting, boolean demanded, Opener opener) {
         this.kinds = kinds;
@@ -66,37 +67,38 @@ public final class DecoderChoice {
     }
 
     /** The engine to decode with from now on; the caller closes it. */
-    synchronized DecoderEngine open() {
+    synchronized DecoderEngine open(StreamCodec codec) {
         List<String> reasons = new ArrayList<>();
-        if (!givenUp) {
+        if (!givenUp.contains(codec)) {
             for (DeviceKind kind : kinds) {
                 try {
-                    DecoderEngine engine = opener.open(kind);
+                    DecoderEngine engine = opener.open(kind, codec);
                     decoder = Optional.of(engine.name());
-                    log(Level.INFO, "decoding H.264 by " + kind.label() + ": " + engine.name());
+                    log(Level.INFO, "decoding " + codec.label() + " by " + kind.label() + ": " + engine.name());
                     return engine;
                 } catch (DeviceUnavailableException unavailable) {
                     reasons.add(kind.label() + " is not available (" + unavailable.getMessage() + ")");
                 }
             }
             String why = reasons.isEmpty() ? "hardware decoding is set to " + setting : String.join("; ", reasons);
-            log(demanded ? Level.WARNING : Level.INFO, "decoding H.264 in software: " + why);
+            log(demanded ? Level.WARNING : Level.INFO, "decoding " + codec.label() + " in software: " + why);
         }
-        decoder = Optional.of(SoftwareEngine.NAME);
-        return new SoftwareEngine();
+        DecoderEngine software = new SoftwareEngine(codec);
+        decoder = Optional.of(software.name());
+        return software;
     }
 
     /** Stays with software from now on; {@code reason} goes on from the engine's name. */
-    synchronized void giveUp(DecoderEngine engine, String reason) {
-        if (!givenUp) {
-            givenUp = true;
-            decoder = Optional.of(SoftwareEngine.NAME);
-            log(Level.WARNING, "decoding H.264 in software for the rest of the stream: " + engine.name() + " " + reason);
+    synchronized void giveUp(StreamCodec codec, DecoderEngine engine, String reason) {
+        if (givenUp.add(codec)) {
+            decoder = Optional.of(SoftwareEngine.name(codec));
+            String line = "decoding " + codec.label() + " in software for the rest of the stream: " + engine.name() + " ";
+            log(Level.WARNING, line + reason);
         }
     }
 
-    boolean givenUp() {
-        return givenUp;
+    boolean givenUp(StreamCodec codec) {
+        return givenUp.contains(codec);
     }
 
     /** Decoding starts again with each first viewer: what has not changed is not said again. */

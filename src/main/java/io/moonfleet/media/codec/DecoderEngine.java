@@ -4,7 +4,7 @@ import io.moonfleet.ffmpeg.CodecException;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
-/** One way to have H.264 decoded: by the processor or on a device. One decode thread owns it. */
+/** One way to have a stream decoded: by the processor or on a device. One decode thread owns it. */
 interface DecoderEngine extends AutoCloseable {
     /** As operators read it: {@code h264 (software)}. */
     String name();

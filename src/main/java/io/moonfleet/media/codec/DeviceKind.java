@@ -2,7 +2,7 @@ package io.moonfleet.media.codec;
 
 import org.bytedeco.ffmpeg.global.avutil;
 
-/** Devices that FFmpeg's own H.264 decoder can hand its pictures to. */
+/** Devices that FFmpeg's own decoders can hand its pictures to. */
 public enum DeviceKind {
     /** NVIDIA: libcuda.so.1 and libnvcuvid.so.1 of the driver. */
     CUDA("cuda", avutil.AV_HWDEVICE_TYPE_CUDA),

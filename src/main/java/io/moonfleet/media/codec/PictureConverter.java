@@ -13,11 +13,12 @@ import org.bytedeco.javacpp.PointerPointer;
 /**
  * Copies a decoded frame into a {@link Picture}: plane by plane where the frame is limited-range I420 in Rec.709 already
  * (or says nothing of its matrix), through swscale where it is not: NV12 as devices give it, Rec.601, Rec.2020, full
- * range, 4:4:4, more than 8 bits. Rec.709 is what browsers take a WebRTC picture for that does not say. One thread owns it.
+ * range, 4:4:4, more than 8 bits. HDR is brought down by {@link HdrConverter}. Rec.709 is what browsers take a WebRTC picture for that does not say. One thread owns it.
  */
 final class PictureConverter implements AutoCloseable {
     private final PointerPointer<BytePointer> targets = new PointerPointer<>(4);
     private final IntPointer targetStrides = new IntPointer(4);
+    private final HdrConverter highDynamicRange = new HdrConverter();
     private SwsContext scaler;
     private Source source;
 
@@ -30,6 +31,10 @@ final class PictureConverter implements AutoCloseable {
     }
 
     void copy(AVFrame frame, Picture picture) {
+        if (HdrConverter.takes(frame)) {
+            highDynamicRange.copy(frame, picture);
+            return;
+        }
         boolean limited = frame.color_range() != avutil.AVCOL_RANGE_JPEG;
         boolean rec709 = matrixOf(frame) == swscale.SWS_CS_ITU709;
         if (frame.format() == avutil.AV_PIX_FMT_YUV420P && limited && rec709) {
@@ -98,6 +103,7 @@ final class PictureConverter implements AutoCloseable {
     @Override
     public void close() {
         dispose();
+        highDynamicRange.close();
         targets.deallocate();
         targetStrides.deallocate();
     }

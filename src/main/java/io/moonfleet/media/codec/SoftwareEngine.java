@@ -5,12 +5,19 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /** FFmpeg's own decoder on the processor: a picture for each access unit at once. */
 final class SoftwareEngine implements DecoderEngine {
-    static final String DECODER = "h264";
-    static final String NAME = DECODER + " (software)";
+    private final StreamCodec codec;
+
+    SoftwareEngine(StreamCodec codec) {
+        this.codec = codec;
+    }
+
+    static String name(StreamCodec codec) {
+        return codec.softwareDecoder() + " (software)";
+    }
 
     @Override
     public String name() {
-        return NAME;
+        return name(codec);
     }
 
     @Override
@@ -20,7 +27,7 @@ final class SoftwareEngine implements DecoderEngine {
 
     @Override
     public AVCodecContext open() {
-        return DecoderContext.open(DECODER, context -> {});
+        return DecoderContext.open(codec.softwareDecoder(), context -> {});
     }
 
     @Override

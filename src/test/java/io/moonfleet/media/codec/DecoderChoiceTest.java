@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DecoderChoiceTest {
-    private static final DecoderChoice.Opener NOTHING_THERE = kind -> {
+    private static final DecoderChoice.Opener NOTHING_THERE = (kind, _) -> {
         throw new DeviceUnavailableException("no " + kind.label() + " today");
     };
 
@@ -40,7 +40,7 @@ class DecoderChoiceTest {
     void everySettingDecodesHere(DecoderChoice choice) {
         assertThat(choice.decoder()).isEmpty();
         try (H264TestEncoder encoder = new H264TestEncoder(640, 360, 60, 4_000);
-                H264Decoder decoder = new H264Decoder(DirectPicture::new, choice)) {
+                VideoDecoder decoder = new VideoDecoder(DirectPicture::new, choice, StreamCodec.H264)) {
             for (int number = 1; number <= 10; number++) {
                 Picture picture = decoder.decode(encoder.encode(number, number == 1)).orElseThrow();
                 assertThat(((DirectPicture) picture).number()).isEqualTo(number);
@@ -56,7 +56,7 @@ class DecoderChoiceTest {
         assumeTrue(Files.notExists(Path.of("/dev/dri")), "there is no graphics card");
         assumeTrue(Files.notExists(Path.of("/dev/nvidiactl")), "there is no NVIDIA driver");
         for (DecoderChoice choice : everySetting().toList()) {
-            choice.open().close();
+            choice.open(StreamCodec.H264).close();
             assertThat(choice.decoder()).contains("h264 (software)");
         }
         String cuda = "cuda is not available (cannot load libcuda.so.1)";
@@ -71,11 +71,11 @@ class DecoderChoiceTest {
 
     @Test
     void automaticTakesTheFirstDeviceThatWorks() {
-        DecoderChoice choice = DecoderChoice.automatic(kind -> switch (kind) {
-            case CUDA -> NOTHING_THERE.open(kind);
+        DecoderChoice choice = DecoderChoice.automatic((kind, codec) -> switch (kind) {
+            case CUDA -> NOTHING_THERE.open(kind, codec);
             case VAAPI -> new FakeDevice(kind);
         });
-        try (DecoderEngine engine = choice.open()) {
+        try (DecoderEngine engine = choice.open(StreamCodec.H264)) {
             assertThat(engine.name()).isEqualTo("fake vaapi");
         }
         assertThat(choice.decoder()).contains("fake vaapi");
@@ -85,7 +85,7 @@ class DecoderChoiceTest {
     @Test
     void softwareTouchesNoDevice() {
         DecoderChoice choice = DecoderChoice.software();
-        try (DecoderEngine engine = choice.open()) {
+        try (DecoderEngine engine = choice.open(StreamCodec.H264)) {
             assertThat(engine.hardware()).isFalse();
         }
     }
@@ -94,11 +94,11 @@ class DecoderChoiceTest {
     void theSameOutcomeIsLoggedOnceAnotherOneAgain() {
         boolean[] plugged = {false};
         DecoderChoice choice = DecoderChoice.device(
-                DeviceKind.VAAPI, kind -> plugged[0] ? new FakeDevice(kind) : NOTHING_THERE.open(kind));
-        choice.open().close();
-        choice.open().close();
+                DeviceKind.VAAPI, (kind, codec) -> plugged[0] ? new FakeDevice(kind) : NOTHING_THERE.open(kind, codec));
+        choice.open(StreamCodec.H264).close();
+        choice.open(StreamCodec.H264).close();
         plugged[0] = true;
-        choice.open().close();
+        choice.open(StreamCodec.H264).close();
         assertThat(log.lines)
                 .containsExactly(
                         "WARN decoding H.264 in software: vaapi is not available (no vaapi today)",
@@ -107,13 +107,13 @@ class DecoderChoiceTest {
 
     @Test
     void aDeviceThatWasGivenUpIsNotTriedAgain() {
-        DecoderChoice choice = DecoderChoice.automatic(FakeDevice::new);
-        try (DecoderEngine device = choice.open()) {
-            choice.giveUp(device, "is on fire");
-            choice.giveUp(device, "is still on fire");
+        DecoderChoice choice = DecoderChoice.automatic((kind, _) -> new FakeDevice(kind));
+        try (DecoderEngine device = choice.open(StreamCodec.H264)) {
+            choice.giveUp(StreamCodec.H264, device, "is on fire");
+            choice.giveUp(StreamCodec.H264, device, "is still on fire");
         }
         assertThat(choice.decoder()).contains("h264 (software)");
-        assertThat(choice.open().hardware()).isFalse();
+        assertThat(choice.open(StreamCodec.H264).hardware()).isFalse();
         assertThat(log.lines).isEqualTo(List.of(
                 "INFO decoding H.264 by cuda: fake cuda",
                 "WARN decoding H.264 in software for the rest of the stream: fake cuda is on fire"));

@@ -38,7 +38,7 @@ class DeviceFallbackTest {
     @Test
     void anEngineThatWorksIsUsed() {
         DecoderChoice choice = StandInEngine.named("libopenh264");
-        try (H264Decoder decoder = new H264Decoder(DirectPicture::new, choice)) {
+        try (VideoDecoder decoder = new VideoDecoder(DirectPicture::new, choice, StreamCodec.H264)) {
             for (int number = 1; number <= 20; number++) {
                 assertThat(number(decoder.decode(encoder.encode(number, number == 1)))).isEqualTo(number);
             }
@@ -52,7 +52,7 @@ class DeviceFallbackTest {
     @Test
     void anEngineThatDoesNotOpenIsReplacedBeforeTheFirstPicture() {
         DecoderChoice choice = StandInEngine.named("h264_v4l2m2m");
-        try (H264Decoder decoder = new H264Decoder(DirectPicture::new, choice)) {
+        try (VideoDecoder decoder = new VideoDecoder(DirectPicture::new, choice, StreamCodec.H264)) {
             assertThat(choice.decoder()).contains("h264 (software)");
             assertThat(number(decoder.decode(encoder.encode(1, true)))).isEqualTo(1);
             assertThat(decoder.errors()).isZero();
@@ -64,7 +64,7 @@ class DeviceFallbackTest {
     @Test
     void anEngineThatThisFfmpegLacksIsReplaced() {
         DecoderChoice choice = StandInEngine.named("h264_elsewhere");
-        try (H264Decoder decoder = new H264Decoder(DirectPicture::new, choice)) {
+        try (VideoDecoder decoder = new VideoDecoder(DirectPicture::new, choice, StreamCodec.H264)) {
             assertThat(number(decoder.decode(encoder.encode(1, true)))).isEqualTo(1);
         }
         assertThat(log.lines.getLast()).endsWith("This FFmpeg has no decoder h264_elsewhere");
@@ -74,19 +74,19 @@ class DeviceFallbackTest {
     @Test
     void anEngineThatFailsAgainAndAgainIsGivenUpForTheStream() {
         DecoderChoice choice = StandInEngine.named("vp8");
-        try (H264Decoder decoder = new H264Decoder(DirectPicture::new, choice)) {
-            for (int number = 1; number <= H264Decoder.MAX_DEVICE_FAILURES; number++) {
-                assertThat(choice.givenUp()).isFalse();
+        try (VideoDecoder decoder = new VideoDecoder(DirectPicture::new, choice, StreamCodec.H264)) {
+            for (int number = 1; number <= VideoDecoder.MAX_DEVICE_FAILURES; number++) {
+                assertThat(choice.givenUp(StreamCodec.H264)).isFalse();
                 assertThat(decoder.decode(encoder.encode(number, true))).isEmpty();
                 assertThat(decoder.needsKeyFrame()).isTrue();
             }
-            assertThat(choice.givenUp()).isTrue();
+            assertThat(choice.givenUp(StreamCodec.H264)).isTrue();
             assertThat(StandInEngine.OPEN.get()).isZero();
             assertThat(number(decoder.decode(encoder.encode(7, true)))).isEqualTo(7);
             assertThat(number(decoder.decode(encoder.encode(8, false)))).isEqualTo(8);
-            assertThat(decoder.errors()).isEqualTo(H264Decoder.MAX_DEVICE_FAILURES);
+            assertThat(decoder.errors()).isEqualTo(VideoDecoder.MAX_DEVICE_FAILURES);
         }
-        try (H264Decoder next = new H264Decoder(DirectPicture::new, choice)) {
+        try (VideoDecoder next = new VideoDecoder(DirectPicture::new, choice, StreamCodec.H264)) {
             assertThat(number(next.decode(encoder.encode(9, true)))).isEqualTo(9);
         }
         assertThat(log.lines)
@@ -98,21 +98,21 @@ class DeviceFallbackTest {
     @Test
     void oneDamagedPictureIsNoReasonToGiveUp() {
         DecoderChoice choice = StandInEngine.named("libopenh264");
-        try (H264Decoder decoder = new H264Decoder(DirectPicture::new, choice)) {
-            for (int number = 1; number <= 3 * H264Decoder.MAX_DEVICE_FAILURES; number++) {
+        try (VideoDecoder decoder = new VideoDecoder(DirectPicture::new, choice, StreamCodec.H264)) {
+            for (int number = 1; number <= 3 * VideoDecoder.MAX_DEVICE_FAILURES; number++) {
                 assertThat(decoder.decode(new byte[] {0, 0, 0, 1, 0x65, 1, 2, 3})).isEmpty();
                 assertThat(decoder.needsKeyFrame()).isTrue();
                 assertThat(number(decoder.decode(encoder.encode(number, true)))).isEqualTo(number);
                 assertThat(decoder.needsKeyFrame()).isFalse();
             }
         }
-        assertThat(choice.givenUp()).isFalse();
+        assertThat(choice.givenUp(StreamCodec.H264)).isFalse();
     }
 
     @Test
     void aFewPicturesHeldBackAreNoDamage() {
         DecoderChoice choice = StandInEngine.holdingBack(2);
-        try (H264Decoder decoder = new H264Decoder(DirectPicture::new, choice)) {
+        try (VideoDecoder decoder = new VideoDecoder(DirectPicture::new, choice, StreamCodec.H264)) {
             for (int number = 1; number <= 30; number++) {
                 Optional<Picture> picture = decoder.decode(encoder.encode(number, number == 1));
                 assertThat(decoder.needsKeyFrame()).isFalse();
@@ -124,13 +124,13 @@ class DeviceFallbackTest {
             }
             assertThat(decoder.errors()).isZero();
         }
-        assertThat(choice.givenUp()).isFalse();
+        assertThat(choice.givenUp(StreamCodec.H264)).isFalse();
     }
 
     @Test
     void tooManyPicturesHeldBackAreNotWaitedFor() {
         DecoderChoice choice = StandInEngine.holdingBack(StandInEngine.DELAY + 3);
-        try (H264Decoder decoder = new H264Decoder(DirectPicture::new, choice)) {
+        try (VideoDecoder decoder = new VideoDecoder(DirectPicture::new, choice, StreamCodec.H264)) {
             for (int number = 1; number <= StandInEngine.DELAY; number++) {
                 assertThat(decoder.decode(encoder.encode(number, number == 1))).isEmpty();
                 assertThat(decoder.needsKeyFrame()).isFalse();
@@ -146,7 +146,7 @@ class DeviceFallbackTest {
     @Test
     void whereFfmpegItselfGoesOnInSoftwareNoPictureIsLost() {
         DecoderChoice choice = StandInEngine.passingOver();
-        try (H264Decoder decoder = new H264Decoder(DirectPicture::new, choice)) {
+        try (VideoDecoder decoder = new VideoDecoder(DirectPicture::new, choice, StreamCodec.H264)) {
             for (int number = 1; number <= 5; number++) {
                 assertThat(number(decoder.decode(encoder.encode(number, number == 1)))).isEqualTo(number);
             }

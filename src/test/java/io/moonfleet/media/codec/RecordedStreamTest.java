@@ -20,7 +20,7 @@ class RecordedStreamTest {
                 .lines()
                 .filter(line -> !line.startsWith("#"))
                 .toList();
-        try (H264Decoder decoder = new H264Decoder(DirectPicture::new, DecoderChoice.software())) {
+        try (VideoDecoder decoder = new VideoDecoder(DirectPicture::new, DecoderChoice.software(), StreamCodec.H264)) {
             for (String frame : frames) {
                 byte[] accessUnit = new byte[Integer.parseInt(frame.split(" ")[2])];
                 stream.get(accessUnit);

@@ -26,14 +26,14 @@ public final class StandInEngine implements DecoderEngine {
 
     /** A choice of a stand-in that is a decoder with a name. */
     static DecoderChoice named(String decoder) {
-        return DecoderChoice.device(DeviceKind.CUDA, _ -> new StandInEngine(decoder, _ -> {}, true));
+        return DecoderChoice.device(DeviceKind.CUDA, (_, _) -> new StandInEngine(decoder, _ -> {}, true));
     }
 
     /** A choice of one that gives each picture only after so many further access units. */
     public static DecoderChoice holdingBack(int pictures) {
         return DecoderChoice.device(
                 DeviceKind.CUDA,
-                _ -> new StandInEngine(
+                (_, _) -> new StandInEngine(
                         "h264",
                         context -> {
                             context.flags(context.flags() & ~avcodec.AV_CODEC_FLAG_LOW_DELAY);
@@ -45,7 +45,7 @@ public final class StandInEngine implements DecoderEngine {
 
     /** A choice of one where FFmpeg itself goes on in software. */
     static DecoderChoice passingOver() {
-        return DecoderChoice.device(DeviceKind.CUDA, _ -> new StandInEngine("h264", _ -> {}, false));
+        return DecoderChoice.device(DeviceKind.CUDA, (_, _) -> new StandInEngine("h264", _ -> {}, false));
     }
 
     @Override

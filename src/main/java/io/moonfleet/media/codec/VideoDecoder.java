@@ -11,13 +11,13 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
- * H.264 access units (Annex B) to I420 pictures: one picture out for one access unit in. Software holds nothing back; a
+ * Access units of one codec to I420 pictures: one picture out for one access unit in. Software holds nothing back; a
  * device may hold back a few pictures, and one that holds back more, or fails again and again, is given up for software.
  *
  * <p>Input may be anything: what cannot be decoded, or only with visible damage, gives no picture and is counted in
  * {@link #errors()}; the caller then goes on with a key frame. Not thread-safe: one decode thread owns it.
  */
-public final class H264Decoder implements AutoCloseable {
+public final class VideoDecoder implements AutoCloseable {
     /** Longest access unit taken, in bytes; a host at 500 Mbit/s and 30 fps stays under half of it. */
     public static final int MAX_ACCESS_UNIT = 4 * 1024 * 1024;
 
@@ -35,6 +35,7 @@ public final class H264Decoder implements AutoCloseable {
 
     private final PictureAllocator allocator;
     private final DecoderChoice choice;
+    private final StreamCodec codec;
     private DecoderEngine engine;
     private AVCodecContext context;
     private final AVPacket packet;
@@ -50,11 +51,12 @@ public final class H264Decoder implements AutoCloseable {
     private boolean closed;
 
     /** @param choice of the stream, which outlives its decoders */
-    public H264Decoder(PictureAllocator allocator, DecoderChoice choice) {
+    public VideoDecoder(PictureAllocator allocator, DecoderChoice choice, StreamCodec codec) {
+        this.codec = codec;
         FfmpegLog.silence();
         this.allocator = allocator;
         this.choice = choice;
-        engine = choice.open();
+        engine = choice.open(codec);
         context = openContext();
         packet = avcodec.av_packet_alloc();
         frame = avutil.av_frame_alloc();
@@ -63,13 +65,15 @@ public final class H264Decoder implements AutoCloseable {
     }
 
     /**
-     * Opens the software decoder once, for the sake of its libraries.
+     * Opens each software decoder once, for the sake of its libraries.
      *
-     * @throws CodecException when it cannot be opened
+     * @throws CodecException when one cannot be opened
      */
     public static void check() {
         FfmpegLog.silence();
-        avcodec.avcodec_free_context(new SoftwareEngine().open());
+        for (StreamCodec codec : StreamCodec.values()) {
+            avcodec.avcodec_free_context(new SoftwareEngine(codec).open());
+        }
     }
 
     /**
@@ -134,7 +138,7 @@ public final class H264Decoder implements AutoCloseable {
             return damaged();
         }
         if (heldBack > engine.delay()) {
-            choice.giveUp(engine, "holds back more than " + engine.delay() + " pictures");
+            choice.giveUp(codec, engine, "holds back more than " + engine.delay() + " pictures");
             return damaged();
         }
         return Optional.empty();
@@ -146,7 +150,7 @@ public final class H264Decoder implements AutoCloseable {
             return Optional.empty();
         }
         if (!engine.made(frame)) {
-            choice.giveUp(engine, "does not take this stream (" + frame.width() + " by " + frame.height() + ")");
+            choice.giveUp(codec, engine, "does not take this stream (" + frame.width() + " by " + frame.height() + ")");
         }
         return download.readable(frame).filter(PictureConverter::supports).map(this::copy);
     }
@@ -170,12 +174,12 @@ public final class H264Decoder implements AutoCloseable {
         failuresInARow++;
         needsKeyFrame = true;
         if (engine.hardware() && failuresInARow >= MAX_DEVICE_FAILURES) {
-            choice.giveUp(engine, "failed at " + MAX_DEVICE_FAILURES + " pictures in a row");
+            choice.giveUp(codec, engine, "failed at " + MAX_DEVICE_FAILURES + " pictures in a row");
         }
         // A new context, not a flush: a damaged parameter set may have changed how many pictures this one holds back.
         avcodec.avcodec_free_context(context);
         heldBack = 0;
-        if (engine.hardware() && choice.givenUp()) {
+        if (engine.hardware() && choice.givenUp(codec)) {
             replaceEngine();
         }
         context = openContext();
@@ -189,7 +193,7 @@ public final class H264Decoder implements AutoCloseable {
             if (!engine.hardware()) {
                 throw refused;
             }
-            choice.giveUp(engine, "cannot be used: " + refused.getMessage());
+            choice.giveUp(codec, engine, "cannot be used: " + refused.getMessage());
             replaceEngine();
             return engine.open();
         }
@@ -197,7 +201,7 @@ public final class H264Decoder implements AutoCloseable {
 
     private void replaceEngine() {
         engine.close();
-        engine = choice.open();
+        engine = choice.open(codec);
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.Random;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.junit.jupiter.api.Test;
 
-class H264DecoderTest {
+class VideoDecoderTest {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 360;
 
@@ -17,7 +17,7 @@ class H264DecoderTest {
     void eachAccessUnitGivesItsPictureAtOnce() {
         int before = DirectPicture.ALIVE.get();
         try (H264TestEncoder encoder = new H264TestEncoder(WIDTH, HEIGHT, 60, 4_000);
-                H264Decoder decoder = new H264Decoder(DirectPicture::new, DecoderChoice.software())) {
+                VideoDecoder decoder = new VideoDecoder(DirectPicture::new, DecoderChoice.software(), StreamCodec.H264)) {
             for (int number = 1; number <= 40; number++) {
                 Picture picture = decoder.decode(encoder.encode(number, number == 1)).orElseThrow();
                 assertThat(((DirectPicture) picture).number()).isEqualTo(number);
@@ -45,7 +45,7 @@ class H264DecoderTest {
                     });
         };
         try (H264TestEncoder encoder = new H264TestEncoder(WIDTH, HEIGHT, 60, 4_000);
-                H264Decoder decoder = new H264Decoder(unusable, DecoderChoice.software())) {
+                VideoDecoder decoder = new VideoDecoder(unusable, DecoderChoice.software(), StreamCodec.H264)) {
             byte[] accessUnit = encoder.encode(1, true);
             assertThatThrownBy(() -> decoder.decode(accessUnit)).hasMessage("no memory");
         }
@@ -56,7 +56,7 @@ class H264DecoderTest {
     void aChangeOfResolutionNeedsNothingButAKeyFrame() {
         try (H264TestEncoder small = new H264TestEncoder(320, 180, 60, 2_000);
                 H264TestEncoder large = new H264TestEncoder(WIDTH, HEIGHT, 60, 4_000);
-                H264Decoder decoder = new H264Decoder(DirectPicture::new, DecoderChoice.software())) {
+                VideoDecoder decoder = new VideoDecoder(DirectPicture::new, DecoderChoice.software(), StreamCodec.H264)) {
             decoder.decode(small.encode(1, true)).orElseThrow().release();
             Picture picture = decoder.decode(large.encode(2, true)).orElseThrow();
             assertThat(picture.width()).isEqualTo(WIDTH);
@@ -68,7 +68,7 @@ class H264DecoderTest {
     @Test
     void rec601BecomesRec709() {
         try (H264TestEncoder encoder = new H264TestEncoder(WIDTH, HEIGHT, 60, 4_000, avutil.AVCOL_SPC_SMPTE170M);
-                H264Decoder decoder = new H264Decoder(DirectPicture::new, DecoderChoice.software())) {
+                VideoDecoder decoder = new VideoDecoder(DirectPicture::new, DecoderChoice.software(), StreamCodec.H264)) {
             encoder.tint(128, 90);
             Picture picture = decoder.decode(encoder.encode(0, true)).orElseThrow();
             // Y 182, Cb 128, Cr 90 in Rec.601 is R 133, G 224, B 193, which in Rec.709 is Y 190, Cb 124, Cr 89.
@@ -82,7 +82,7 @@ class H264DecoderTest {
     @Test
     void withoutAKeyFrameNothingComesOutAndAKeyFrameHeals() {
         try (H264TestEncoder encoder = new H264TestEncoder(WIDTH, HEIGHT, 60, 4_000);
-                H264Decoder decoder = new H264Decoder(DirectPicture::new, DecoderChoice.software())) {
+                VideoDecoder decoder = new VideoDecoder(DirectPicture::new, DecoderChoice.software(), StreamCodec.H264)) {
             encoder.encode(1, true);
             assertThat(decoder.decode(encoder.encode(2, false))).isEmpty();
             assertThat(decoder.errors()).isEqualTo(1);
@@ -95,11 +95,11 @@ class H264DecoderTest {
     @Test
     void damagedAccessUnitsNeitherCrashNorStopTheDecoder() {
         long seed = System.nanoTime();
-        System.out.println("H264DecoderTest seed " + seed);
+        System.out.println("VideoDecoderTest seed " + seed);
         Random random = new Random(seed);
         int before = DirectPicture.ALIVE.get();
         try (H264TestEncoder encoder = new H264TestEncoder(320, 180, 60, 2_000);
-                H264Decoder decoder = new H264Decoder(DirectPicture::new, DecoderChoice.software())) {
+                VideoDecoder decoder = new VideoDecoder(DirectPicture::new, DecoderChoice.software(), StreamCodec.H264)) {
             byte[] key = encoder.encode(1, true);
             byte[] delta = encoder.encode(2, false);
             for (int round = 0; round < 5_000; round++) {

@@ -29,8 +29,9 @@ final class DemoHostArguments {
               --name NAME             name shown to clients
               --sessions N            most sessions at once (default 8)
               --max-width N           and --max-height, --max-fps: largest picture a client may ask for
-              --codecs LIST           offer these video formats only: h264, av1_main8, av1_main10, av1_high8_444,
-                                      av1_high10_444, with commas between; all is the default
+              --codecs LIST           offer these video formats only: h264, hevc, hevc_main10, hevc_rext8_444,
+                                      hevc_rext10_444, av1_main8, av1_main10, av1_high8_444, av1_high10_444, with
+                                      commas between; all is the default. HEVC shows a prepared clip
               --encryption MASK       offer and require 1 control, 2 video, 4 audio, or a sum of them
               --no-rtsp-encryption    plain RTSP even to clients that can do better
               --refuse-pairing        answer every pairing with a refusal

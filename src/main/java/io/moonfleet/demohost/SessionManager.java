@@ -10,6 +10,7 @@ import io.moonfleet.gamestream.enet.DisconnectCause;
 import io.moonfleet.gamestream.enet.EnetListener;
 import io.moonfleet.gamestream.enet.EnetPeer;
 import io.moonfleet.gamestream.input.InputCodec;
+import io.moonfleet.gamestream.video.VideoFormat;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -124,13 +125,14 @@ final class SessionManager implements EnetListener {
         controlThread.accept(() -> connections.forEach((peer, connection) -> send(peer, connection, message)));
     }
 
-    /** Switches HDR on or off in every session with 10-bit pictures; from any thread. */
+    /** Switches HDR on or off in every session with 10-bit pictures, except clips; from any thread. */
     void highDynamicRange(boolean on) {
         controlThread.accept(() -> connections.forEach((peer, connection) -> {
             StreamSession session = connection.session();
             boolean possible = session.parameters()
-                    .map(parameters -> parameters.format().tenBit())
-                    .orElse(false);
+                    .map(parameters -> parameters.format())
+                    .filter(format -> format.tenBit() && format.codec() != VideoFormat.Codec.HEVC)
+                    .isPresent();
             if (possible && session.switches().highDynamicRange() != on) {
                 session.switches().highDynamicRange(on);
                 sendHdrMode(peer, connection);

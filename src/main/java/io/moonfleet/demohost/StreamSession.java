@@ -2,6 +2,7 @@ package io.moonfleet.demohost;
 
 import io.moonfleet.demohost.scene.InputState;
 import io.moonfleet.gamestream.rtsp.RtspEncryption;
+import io.moonfleet.gamestream.video.VideoFormat;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -132,7 +133,9 @@ final class StreamSession {
     /** ANNOUNCE was accepted. */
     synchronized void announced(StreamParameters newParameters, boolean pingPayloadKnown) {
         knowsPingPayload = pingPayloadKnown;
-        switches.highDynamicRange(newParameters.format().tenBit() && launch.highDynamicRange());
+        VideoFormat format = newParameters.format();
+        boolean clip = format.codec() == VideoFormat.Codec.HEVC;
+        switches.highDynamicRange(format.tenBit() && (clip || launch.highDynamicRange()));
         input = Optional.of(new InputState(newParameters.width(), newParameters.height()));
         parameters = Optional.of(newParameters);
     }

@@ -17,12 +17,16 @@ public record VideoOffer(Set<VideoFormat> formats) {
     private static final int HEVC_PIXELS = 1_869_449_984;
     private static final List<VideoFormat> POSSIBLE = List.of(
             VideoFormat.H264,
+            VideoFormat.HEVC,
+            VideoFormat.HEVC_MAIN10,
+            VideoFormat.HEVC_REXT8_444,
+            VideoFormat.HEVC_REXT10_444,
             VideoFormat.AV1_MAIN8,
             VideoFormat.AV1_MAIN10,
             VideoFormat.AV1_HIGH8_444,
             VideoFormat.AV1_HIGH10_444);
 
-    /** Everything this host can encode. */
+    /** Everything this host can send. */
     public static final VideoOffer ALL = new VideoOffer(EnumSet.copyOf(POSSIBLE));
 
     public VideoOffer {

@@ -3,7 +3,6 @@ package io.moonfleet.demohost;
 import io.moonfleet.demohost.scene.SceneKind;
 import io.moonfleet.ffmpeg.EncodedPicture;
 import io.moonfleet.gamestream.video.FrameType;
-import io.moonfleet.gamestream.video.VideoFormat;
 import io.moonfleet.gamestream.video.VideoPacketizer;
 import java.io.IOException;
 import java.util.List;
@@ -67,8 +66,11 @@ final class VideoStream {
     }
 
     private PictureSource pictures() {
-        boolean load = app.kind() == SceneKind.LOAD && parameters.format() == VideoFormat.H264;
-        return load ? new LoadPictures(parts) : new DrawnPictures(parts, app);
+        return switch (parameters.format().codec()) {
+            case HEVC -> new PreparedPictures(parameters);
+            case AV1 -> new DrawnPictures(parts, app);
+            case H264 -> app.kind() == SceneKind.LOAD ? new LoadPictures(parts) : new DrawnPictures(parts, app);
+        };
     }
 
     /** False when the session ended before that time. */

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Sessions in the formats beside H.264, between the real client and the demo host. */
 class DemoHostCodecsTest {
     private static StreamConfig config(VideoFormat format) {
-        return new StreamConfig(640, 360, 30, 5000, 1024, format.mask(), 1, false, false, 2, false, false, true);
+        return new StreamConfig(640, 360, 60, 5000, 1024, format.mask(), 1, false, false, 2, false, false, true);
     }
 
     private static GameStreamSession connect(DemoHost host, VideoFormat format, StreamRecorder recorder)
@@ -74,7 +74,7 @@ class DemoHostCodecsTest {
         try (DemoHost host = start(options());
                 StreamRecorder recorder = new StreamRecorder("libaom-av1");
                 GameStreamSession session = connect(host, format, recorder)) {
-            recorder.await(30, 1);
+            recorder.await(15, 1);
             assertThat(host.status()).contains("\"video_format\":\"" + format.wireName() + "\"");
             List<Strip> strips = recorder.strips();
             for (int index = 1; index < strips.size(); index++) {
@@ -83,9 +83,32 @@ class DemoHostCodecsTest {
             assertThat(recorder.transfer()).isEqualTo(format.tenBit() ? AVCOL_TRC_SMPTE2084 : AVCOL_TRC_BT709);
             int before = recorder.units().size();
             session.requestIdr();
-            recorder.await(before + 30, 1);
+            recorder.await(before + 15, 1);
             assertThat(recorder.units().stream().skip(before).anyMatch(unit -> unit.keyFrame()))
                     .isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HEVC", "HEVC_MAIN10", "HEVC_REXT8_444", "HEVC_REXT10_444"})
+    void hevcClipsArriveWholeAndBeginAnewOnRequest(VideoFormat format) throws Exception {
+        try (DemoHost host = start(options());
+                StreamRecorder recorder = new StreamRecorder("hevc");
+                GameStreamSession session = connect(host, format, recorder)) {
+            recorder.await(20, 1);
+            List<Strip> strips = recorder.strips();
+            for (int index = 1; index < strips.size(); index++) {
+                // The client asks for a key frame once when it starts.
+                assertThat(strips.get(index).frameNumber()).isIn(1, strips.get(index - 1).frameNumber() + 1);
+            }
+            assertThat(recorder.transfer()).isEqualTo(format.tenBit() ? AVCOL_TRC_SMPTE2084 : AVCOL_TRC_BT709);
+            session.requestIdr();
+            recorder.awaitStrip(strip -> strip.frameNumber() == 1);
+            assertThat(recorder.units().getFirst().keyFrame()).isTrue();
+            assertThat(recorder.strips().size()).as("pictures until the clip began anew").isLessThan(90);
+            ControlMessage.HdrMode off =
+                    new ControlMessage.HdrMode(false, Optional.of(ControlMessage.HdrMetadata.NONE));
+            assertThat(recorder.messages.contains(off)).isEqualTo(!format.tenBit());
         }
     }
 

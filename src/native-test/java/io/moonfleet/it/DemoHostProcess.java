@@ -20,15 +20,15 @@ final class DemoHostProcess implements AutoCloseable {
     private final Process process;
     private final ProcessLog output;
     private final Writer commands;
-    private final int httpPort;
+    private final JsonNode ready;
 
     private DemoHostProcess(Process process) {
         this.process = process;
         this.output = new ProcessLog("demo-host-" + process.pid(), process.getInputStream());
         this.commands = process.outputWriter(StandardCharsets.UTF_8);
         ProcessLog errors = new ProcessLog("demo-host-" + process.pid() + "-errors", process.getErrorStream());
-        this.httpPort = json(Await.until("the demo host is ready", START,
-                () -> output.find(READY).map(Matcher::group), () -> "\n" + errors.tail(60))).at("/ready/http_port").asInt();
+        this.ready = json(Await.until("the demo host is ready", START,
+                () -> output.find(READY).map(Matcher::group), () -> "\n" + errors.tail(60))).path("ready");
     }
 
     /** A host that accepts this PIN for every pairing. */
@@ -62,7 +62,12 @@ final class DemoHostProcess implements AutoCloseable {
     }
 
     int httpPort() {
-        return httpPort;
+        return port("http");
+    }
+
+    /** The port of that service: http, https, rtsp, video, audio or control. */
+    int port(String service) {
+        return ready.path(service + "_port").asInt();
     }
 
     /** Gives a command, for instance "terminate" or "loss 0.02". */

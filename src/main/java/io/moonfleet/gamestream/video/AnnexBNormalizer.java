@@ -16,11 +16,15 @@ final class AnnexBNormalizer {
     }
 
     private final VideoFormat.Codec codec;
+    private final boolean framesMayBeMissing;
+    private final FrameNumberGaps gaps = new FrameNumberGaps();
     private int start;
     private boolean keyFrame;
 
-    AnnexBNormalizer(VideoFormat.Codec codec) {
+    /** @param framesMayBeMissing whether decoders go on after a lost frame without a key frame; told to those of H.264 */
+    AnnexBNormalizer(VideoFormat.Codec codec, boolean framesMayBeMissing) {
         this.codec = codec;
+        this.framesMayBeMissing = framesMayBeMissing && codec == VideoFormat.Codec.H264;
     }
 
     /**
@@ -48,6 +52,9 @@ final class AnnexBNormalizer {
                     || keyFrame && (kind == Kind.PICTURE_PARAMETERS || kind == Kind.OTHER_PARAMETERS)
                     || !keyFrame && kind == Kind.OTHER_PARAMETERS;
             if (keep) {
+                if (framesMayBeMissing && kind == Kind.SEQUENCE_START) {
+                    gaps.allow(data, header + 1, next);
+                }
                 if (first) {
                     keyFrame = kind == Kind.SEQUENCE_START;
                     first = false;

@@ -23,7 +23,7 @@ final class FrameAssembler {
 
     FrameAssembler(VideoStreamSettings settings) {
         this.settings = settings;
-        this.normalizer = new AnnexBNormalizer(settings.codec());
+        this.normalizer = new AnnexBNormalizer(settings.codec(), settings.referenceFrameInvalidation());
     }
 
     /** Forgets what has been collected. */

@@ -142,7 +142,7 @@ class FrameAssemblyTest {
 
     private static String normalized(VideoFormat.Codec codec, String hex) {
         byte[] data = Vectors.bytes("ffff" + hex);
-        AnnexBNormalizer normalizer = new AnnexBNormalizer(codec);
+        AnnexBNormalizer normalizer = new AnnexBNormalizer(codec, false);
         normalizer.normalize(data, 2, data.length);
         return Vectors.hex(data).substring(2 * normalizer.start());
     }

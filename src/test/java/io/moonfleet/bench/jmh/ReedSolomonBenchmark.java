@@ -1,6 +1,7 @@
 package io.moonfleet.bench.jmh;
 
 import io.moonfleet.gamestream.fec.ReedSolomonVideo;
+import io.moonfleet.gamestream.fec.VideoShardRepair;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -38,8 +39,7 @@ public class ReedSolomonBenchmark {
 
     private final byte[][] shards = new byte[DATA + PARITY][LENGTH];
     private final boolean[] present = new boolean[DATA + PARITY];
-    private byte[][] data;
-    private byte[][] parity;
+    private final VideoShardRepair repair = new VideoShardRepair();
 
     @Setup(Level.Trial)
     public void fill() {
@@ -48,9 +48,8 @@ public class ReedSolomonBenchmark {
         for (int i = 0; i < DATA; i++) {
             random.nextBytes(shards[i]);
         }
-        data = Arrays.copyOf(shards, DATA);
-        parity = Arrays.copyOfRange(shards, DATA, DATA + PARITY);
-        ReedSolomonVideo.encode(data, parity, 0, LENGTH);
+        ReedSolomonVideo.encode(
+                Arrays.copyOf(shards, DATA), Arrays.copyOfRange(shards, DATA, DATA + PARITY), 0, LENGTH);
         for (int i = 0; i < lost; i++) {
             present[i * DATA / lost] = false;
         }
@@ -60,6 +59,6 @@ public class ReedSolomonBenchmark {
     public boolean repair(Passed passed) {
         passed.blockBytes += DATA * LENGTH;
         passed.madeBytes += (long) lost * LENGTH;
-        return ReedSolomonVideo.recover(shards, present, DATA, PARITY, 0, LENGTH);
+        return repair.repair(shards, present, DATA, PARITY, 0, LENGTH);
     }
 }

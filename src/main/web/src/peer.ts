@@ -1,4 +1,5 @@
 import { InputChannels, type MouseChannels } from "./channels.js";
+import { withSurround } from "./surround.js";
 import type { IceServer, SignalingMessage } from "./types.js";
 
 export interface PeerEvents {
@@ -89,7 +90,18 @@ export class Peer {
     await this.connection.setRemoteDescription({ type: "offer", sdp });
     const answer = await this.connection.createAnswer();
     const description = { type: "answer" as const, sdp: withStereo(answer.sdp ?? "") };
-    await this.connection.setLocalDescription(description);
+    const surround = withSurround(description.sdp, sdp);
+    try {
+      await this.connection.setLocalDescription({ type: "answer", sdp: surround });
+      description.sdp = surround;
+    } catch (error) {
+      if (surround === description.sdp) {
+        throw error;
+      }
+      // The server mixes the sound down for whoever does not take it as it is.
+      console.warn("surround sound refused", error);
+      await this.connection.setLocalDescription(description);
+    }
     this.events.send({ Description: { ty: "answer", sdp: description.sdp } });
     if (/^m=video 0 /m.test(description.sdp)) {
       this.events.videoRefused();

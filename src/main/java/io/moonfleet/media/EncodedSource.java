@@ -4,4 +4,9 @@ package io.moonfleet.media;
 public interface EncodedSource {
     /** Hands what comes from now on to {@code consumer}; decoding can start with the next key frame only. */
     EncodedSubscription subscribe(EncodedConsumer consumer);
+
+    /** Of the packets of sound that come now. */
+    default AudioLayout audioLayout() {
+        return AudioLayout.STEREO;
+    }
 }

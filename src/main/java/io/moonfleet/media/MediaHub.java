@@ -20,6 +20,9 @@ public final class MediaHub implements EncodedSource, AutoCloseable {
     /** Blocks of sound that may wait for one consumer at most; more would be delay that never goes away. */
     private static final int MAX_SOUND_BLOCKS = 25;
 
+    /** What hosts send unless they are asked for less. */
+    private static final int DEFAULT_PACKET_MILLIS = 5;
+
     private final KeyFrameRequests keyFrames;
     private final DecoderChoice choice;
     private final int pictureCapacity;
@@ -30,6 +33,8 @@ public final class MediaHub implements EncodedSource, AutoCloseable {
     private volatile VideoDecodeLoop video;
     private volatile SoundDecodeLoop sound;
     private final LatestPicture latest = new LatestPicture();
+    private volatile AudioLayout audioLayout = AudioLayout.STEREO;
+    private volatile int audioPacketMillis = DEFAULT_PACKET_MILLIS;
     private long finishedErrors;
     private boolean closed;
 
@@ -77,6 +82,23 @@ public final class MediaHub implements EncodedSource, AutoCloseable {
         if (loop != null) {
             loop.offer(packet);
         }
+    }
+
+    /** What the sound is from now on; called when a session connects, before its first packet. Never waits. */
+    public void audioLayout(AudioLayout layout, int packetMillis) {
+        audioPacketMillis = packetMillis;
+        audioLayout = layout;
+    }
+
+    /** Of the sound that comes now; stereo before a host was connected. Any thread. */
+    @Override
+    public AudioLayout audioLayout() {
+        return audioLayout;
+    }
+
+    /** How long each packet of sound is, in milliseconds. Any thread. */
+    public int audioPacketMillis() {
+        return audioPacketMillis;
     }
 
     /** Whether somebody needs decoded media just now. */
@@ -159,7 +181,7 @@ public final class MediaHub implements EncodedSource, AutoCloseable {
 
     private void startDecoding(PictureAllocator allocator) {
         VideoDecodeLoop videoLoop = new VideoDecodeLoop(allocator, choice, keyFrames::request, this::fanOut);
-        SoundDecodeLoop soundLoop = new SoundDecodeLoop(this::fanOut);
+        SoundDecodeLoop soundLoop = new SoundDecodeLoop(this::audioLayout, this::fanOut);
         videoLoop.start();
         soundLoop.start();
         video = videoLoop;

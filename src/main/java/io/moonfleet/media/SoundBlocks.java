@@ -3,29 +3,33 @@ package io.moonfleet.media;
 import io.moonfleet.media.codec.OpusDecoder;
 import java.util.function.Consumer;
 
-/** Cuts decoded sound, whatever the packet duration, into the blocks of ten milliseconds that WebRTC takes. */
+/** Cuts decoded sound, whatever the packet duration, into blocks of one length. */
 final class SoundBlocks {
-    static final int BLOCK_BYTES = OpusDecoder.SAMPLE_RATE / 100 * OpusDecoder.BYTES_PER_SAMPLE;
+    /** Ten milliseconds, the blocks that WebRTC takes. */
+    static final int TEN_MILLIS = OpusDecoder.SAMPLE_RATE / 100 * OpusDecoder.BYTES_PER_SAMPLE;
 
+    private final int length;
     private final Consumer<byte[]> sink;
-    private byte[] block = new byte[BLOCK_BYTES];
+    private byte[] block;
     private int filled;
 
-    /** {@code sink} gets a new array each time. */
-    SoundBlocks(Consumer<byte[]> sink) {
+    /** {@code sink} gets a new array of {@code length} bytes each time. */
+    SoundBlocks(int length, Consumer<byte[]> sink) {
+        this.length = length;
         this.sink = sink;
+        this.block = new byte[length];
     }
 
     void add(byte[] samples) {
         int taken = 0;
         while (taken < samples.length) {
-            int length = Math.min(samples.length - taken, BLOCK_BYTES - filled);
-            System.arraycopy(samples, taken, block, filled, length);
-            taken += length;
-            filled += length;
-            if (filled == BLOCK_BYTES) {
+            int part = Math.min(samples.length - taken, length - filled);
+            System.arraycopy(samples, taken, block, filled, part);
+            taken += part;
+            filled += part;
+            if (filled == length) {
                 sink.accept(block);
-                block = new byte[BLOCK_BYTES];
+                block = new byte[length];
                 filled = 0;
             }
         }

@@ -12,6 +12,8 @@ import io.moonfleet.media.EncodedVideo;
 import io.moonfleet.media.MediaHub;
 import io.moonfleet.media.Rendition;
 import io.moonfleet.media.RenditionSettings;
+import io.moonfleet.media.StereoSound;
+import io.moonfleet.media.StereoStream;
 import io.moonfleet.media.codec.DecoderChoice;
 import io.moonfleet.media.codec.DeviceKind;
 import io.moonfleet.rtc.IceServer;
@@ -37,6 +39,7 @@ final class LiveMedia implements MediaOutput {
     private final Rendition small;
     private final Rendition full;
     private final RtpPeerFactory rtpPeers;
+    private final StereoSound stereo;
     private final WebRtcPeerFactory transcodingPeers;
 
     LiveMedia(ServerIpcMessage.Init init, Runnable requestKeyFrame) {
@@ -54,9 +57,10 @@ final class LiveMedia implements MediaOutput {
                 hub,
                 WebRtcPeerFactory.pictureAllocator(),
                 RenditionSettings.like(settings.videoBitrateKbps(), settings.framesPerSecond()));
+        stereo = new StereoSound(hub);
         rtpPeers = new RtpPeerFactory(
                 new Renditions(
-                        hub, init.weakLink().transcode() ? Optional.of(small) : Optional.empty(), Optional.of(full)),
+                        hub, init.weakLink().transcode() ? Optional.of(small) : Optional.empty(), Optional.of(full), Optional.of(stereo)),
                 StreamVideo.of(
                         LiveSource.formats(init.streamSettings().videoSupportedFormats()),
                         init.streamSettings().width(),
@@ -102,7 +106,7 @@ final class LiveMedia implements MediaOutput {
 
     @Override
     public EncodedSource encoded() {
-        return hub;
+        return new StereoStream(hub, stereo);
     }
 
     @Override
@@ -121,6 +125,7 @@ final class LiveMedia implements MediaOutput {
         transcodingPeers.close();
         small.close();
         full.close();
+        stereo.close();
         hub.close();
     }
 

@@ -32,7 +32,7 @@ public interface MediaOutput extends AutoCloseable {
         return StreamerIpcMessage.FanOutStatistics.NONE;
     }
 
-    /** The host's media as it came, for those who pass it on. */
+    /** The host's pictures as they came and its sound in stereo, for those who pass them on. */
     EncodedSource encoded();
 
     /** A new peer of WebRTC, not started yet. */

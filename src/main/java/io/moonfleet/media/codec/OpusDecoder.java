@@ -2,6 +2,8 @@ package io.moonfleet.media.codec;
 
 import io.moonfleet.ffmpeg.CodecException;
 import io.moonfleet.ffmpeg.FfmpegLog;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -10,9 +12,11 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.ShortPointer;
 
 /**
- * Stereo Opus packets to 48 kHz sound, interleaved signed 16 bit little-endian samples, four bytes a sample pair.
+ * Opus packets to 48 kHz stereo sound, interleaved signed 16 bit little-endian samples, four bytes a sample pair; surround
+ * sound is mixed down.
  *
  * <p>A lost packet is concealed by handing libopus the table-of-contents byte of the packet before with no frame behind
  * it: RFC 6716, section 3.2.1, makes that a frame to conceal, as long as the one it stands for. Damaged input gives
@@ -32,12 +36,19 @@ public final class OpusDecoder implements AutoCloseable {
     private final AVPacket packet;
     private final AVFrame frame;
     private final BytePointer input = new BytePointer(MAX_PACKET + avcodec.AV_INPUT_BUFFER_PADDING_SIZE);
-    private final byte[] concealment = new byte[1];
+    private final OpusStreams streams;
+    private byte[] concealment = SILENCE;
     private boolean heard;
     private long errors;
     private boolean closed;
 
+    /** Of plain stereo packets. */
     public OpusDecoder() {
+        this(OpusStreams.STEREO);
+    }
+
+    public OpusDecoder(OpusStreams streams) {
+        this.streams = streams;
         FfmpegLog.silence();
         AVCodec codec = avcodec.avcodec_find_decoder_by_name("libopus");
         if (codec == null) {
@@ -47,13 +58,25 @@ public final class OpusDecoder implements AutoCloseable {
         packet = avcodec.av_packet_alloc();
         frame = avutil.av_frame_alloc();
         context.sample_rate(SAMPLE_RATE);
-        avutil.av_channel_layout_default(context.ch_layout(), CHANNELS);
+        avutil.av_channel_layout_default(context.ch_layout(), streams.channels());
+        if (!streams.stereo()) {
+            setHead(streams.head());
+        }
         context.request_sample_fmt(avutil.AV_SAMPLE_FMT_S16);
         int result = avcodec.avcodec_open2(context, codec, (AVDictionary) null);
         if (result < 0) {
             close();
             throw new CodecException("The Opus decoder cannot be opened (" + result + ")");
         }
+    }
+
+    /** Owned by the context from here on, so in FFmpeg's own memory. */
+    private void setHead(byte[] head) {
+        BytePointer memory =
+                new BytePointer(avutil.av_mallocz(head.length + avcodec.AV_INPUT_BUFFER_PADDING_SIZE));
+        memory.put(head, 0, head.length);
+        context.extradata(memory);
+        context.extradata_size(head.length);
     }
 
     /** The sound of one packet; concealed sound when the packet is damaged, none before the first good packet. */
@@ -68,8 +91,7 @@ public final class OpusDecoder implements AutoCloseable {
             return conceal();
         }
         heard = true;
-        // Configuration, stereo flag and frame count code 0: one frame of the last packet's kind.
-        concealment[0] = (byte) (opus[0] & 0xFC);
+        concealment = streams.lost(opus[0]);
         return samples;
     }
 
@@ -96,9 +118,25 @@ public final class OpusDecoder implements AutoCloseable {
         if (result < 0 || avcodec.avcodec_receive_frame(context, frame) != 0) {
             return SILENCE;
         }
+        byte[] samples = streams.stereo() ? stereoSamples() : mixedSamples();
+        avutil.av_frame_unref(frame);
+        return samples;
+    }
+
+    private byte[] stereoSamples() {
         byte[] samples = new byte[frame.nb_samples() * BYTES_PER_SAMPLE];
         frame.data(0).get(samples, 0, samples.length);
-        avutil.av_frame_unref(frame);
+        return samples;
+    }
+
+    private byte[] mixedSamples() {
+        int count = frame.nb_samples();
+        short[] surround = new short[count * streams.channels()];
+        new ShortPointer(frame.data(0)).get(surround, 0, surround.length);
+        short[] stereo = new short[count * CHANNELS];
+        SurroundDownmix.mix(surround, streams.channels(), stereo, count);
+        byte[] samples = new byte[count * BYTES_PER_SAMPLE];
+        ByteBuffer.wrap(samples).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().put(stereo);
         return samples;
     }
 

@@ -35,6 +35,7 @@ final class FanOut implements AutoCloseable {
     private final SourceFeed host;
     private final Optional<SourceFeed> small;
     private final Optional<SourceFeed> full;
+    private final Optional<SourceFeed> stereo;
     private boolean started;
     private boolean closed;
 
@@ -48,6 +49,7 @@ final class FanOut implements AutoCloseable {
         this.host = new SourceFeed(sources.host(), Sources.HOST);
         this.small = sources.small().map(source -> new SourceFeed(source, Sources.SMALL));
         this.full = sources.full().map(source -> new SourceFeed(source, Sources.FULL));
+        this.stereo = sources.stereo().map(source -> new SourceFeed(source, Sources.HOST));
     }
 
     /** How the host's pictures are coded from now on; H.264 before this is said. */
@@ -115,6 +117,7 @@ final class FanOut implements AutoCloseable {
         host.end();
         small.ifPresent(SourceFeed::end);
         full.ifPresent(SourceFeed::end);
+        stereo.ifPresent(SourceFeed::end);
         if (running) {
             loops.forEach(SenderLoop::close);
         }
@@ -199,6 +202,7 @@ final class FanOut implements AutoCloseable {
             try {
                 opus.packetize(packet, frame);
                 frame.receivedNanos(System.nanoTime());
+                frame.coding(source.audioLayout().stereo() ? SoundKind.STEREO : SoundKind.SURROUND);
                 if (frame.count() > 0) {
                     for (int index = 0; index < loops.size(); index++) {
                         SenderLoop loop = loops.get(index);
@@ -253,6 +257,7 @@ final class FanOut implements AutoCloseable {
         private final Listener listener;
         private final AtomicInteger pendingFeedback = new AtomicInteger();
         private final boolean[] used = new boolean[Sources.COUNT];
+        private final boolean mixedDown;
         private int wanted;
         private boolean ended;
 
@@ -261,11 +266,15 @@ final class FanOut implements AutoCloseable {
             this.listener = listener;
             this.viewer = new Viewer(setup, this, System.nanoTime());
             this.wanted = setup.source();
+            this.mixedDown = setup.tracks().audio().isPresent() && !setup.tracks().surround();
         }
 
         private synchronized void holdFirst() {
             hold(Sources.HOST);
             hold(wanted);
+            if (mixedDown) {
+                stereo.ifPresent(SourceFeed::use);
+            }
         }
 
         private void begin() {
@@ -347,6 +356,9 @@ final class FanOut implements AutoCloseable {
             loop.postSurely(() -> loop.remove(viewer));
             for (int source = 0; source < Sources.COUNT; source++) {
                 drop(source);
+            }
+            if (mixedDown) {
+                stereo.ifPresent(SourceFeed::leave);
             }
         }
 

@@ -10,9 +10,15 @@ import java.util.Optional;
  *
  * @param video    its payload type is that of the preferred coding; the others are in {@code pictures}
  * @param resend   the retransmission stream of the video (RFC 4588); where it is empty lost packets are sent again as they were
+ * @param surround whether sound is the host's surround sound as it is, instead of stereo
  * @param pictures payload types of each coding, and of its retransmissions
  */
-record MediaTracks(Optional<Track> video, Optional<Track> resend, Optional<Track> audio, PayloadTypes pictures) {
+record MediaTracks(
+        Optional<Track> video,
+        Optional<Track> resend,
+        Optional<Track> audio,
+        boolean surround,
+        PayloadTypes pictures) {
     /** One stream of packets; {@code extensions} go into each of them. */
     record Track(int payloadType, int ssrc, RtpExtensions extensions) {}
 
@@ -21,6 +27,7 @@ record MediaTracks(Optional<Track> video, Optional<Track> resend, Optional<Track
                 negotiated.video().map(MediaTracks::track),
                 negotiated.resend().map(MediaTracks::track),
                 negotiated.audio().map(MediaTracks::track),
+                negotiated.surround(),
                 PayloadTypes.of(negotiated.formats()));
     }
 

@@ -112,7 +112,8 @@ final class RtpConnection {
                 videoSsrc,
                 resendSsrc,
                 audioSsrc,
-                shared.video().get().codecs(shared.renditions()));
+                shared.video().get().codecs(shared.renditions()),
+                shared.sound().get());
     }
 
     private static int ssrc() {

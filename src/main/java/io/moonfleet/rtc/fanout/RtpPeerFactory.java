@@ -1,6 +1,8 @@
 package io.moonfleet.rtc.fanout;
 
 import io.moonfleet.gamestream.video.VideoFormat;
+import io.moonfleet.media.AudioLayout;
+import io.moonfleet.media.EncodedSource;
 import io.moonfleet.rtc.Peer;
 import io.moonfleet.rtc.PeerListener;
 import io.moonfleet.rtc.RtcSettings;
@@ -29,6 +31,7 @@ public final class RtpPeerFactory implements AutoCloseable {
     private final RtcSettings settings;
     private final IceSettings iceSettings;
     private final LinkJudgeSettings judging;
+    private final EncodedSource host;
     private final boolean renditions;
     private volatile StreamVideo video;
     private final List<RtpPeer> peers = new CopyOnWriteArrayList<>();
@@ -40,6 +43,7 @@ public final class RtpPeerFactory implements AutoCloseable {
             FanOut fanOut,
             Supplier<StreamVideo> video,
             boolean renditions,
+            Supplier<AudioLayout> sound,
             IcePorts ports,
             DtlsCertificate certificate,
             RtcSettings settings,
@@ -59,6 +63,7 @@ public final class RtpPeerFactory implements AutoCloseable {
             IceSettings iceSettings,
             Duration patience) {
         this.fanOut = new FanOut(sources);
+        this.host = sources.host();
         this.renditions = sources.any();
         this.video = video;
         this.settings = settings;
@@ -119,6 +124,7 @@ public final class RtpPeerFactory implements AutoCloseable {
                         fanOut,
                         () -> video,
                         renditions,
+                        host::audioLayout,
                         IcePorts.open(iceSettings),
                         certificate,
                         settings,

@@ -41,6 +41,7 @@ final class Viewer {
     private final Optional<RtpStream> video;
     private final Optional<RtpStream> resend;
     private final Optional<RtpStream> audio;
+    private final int soundCoding;
     private final VideoQueue pictures = new VideoQueue();
     private final FrameQueue sound = new FrameQueue(MAX_SOUND);
     private final SendHistory history = new SendHistory();
@@ -81,6 +82,7 @@ final class Viewer {
         int tag = protection.profile().tagLength();
         this.video = setup.tracks().video().map(track -> new RtpStream(track, 90_000, tag));
         this.resend = setup.tracks().resend().map(track -> new RtpStream(track, 90_000, tag));
+        this.soundCoding = setup.tracks().surround() ? SoundKind.SURROUND : SoundKind.STEREO;
         this.audio = setup.tracks().audio().map(track -> new RtpStream(track, 48_000, tag));
         this.decoding = new DecodeWatch(() -> owner.undecodable(this));
         this.feedback = new ViewerFeedback(
@@ -145,7 +147,7 @@ final class Viewer {
     }
 
     void offerAudio(PacketizedFrame packet) {
-        if (audio.isEmpty()) {
+        if (audio.isEmpty() || packet.coding() != soundCoding) {
             return;
         }
         if (sound.isFull()) {

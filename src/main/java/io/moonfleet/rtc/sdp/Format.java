@@ -1,5 +1,6 @@
 package io.moonfleet.rtc.sdp;
 
+import io.moonfleet.media.AudioLayout;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,14 +14,22 @@ import java.util.stream.Stream;
 /**
  * One way of coding within a section.
  *
- * @param codec      empty for Opus
+ * @param codec      empty for sound
+ * @param channels   of sound: 2 for Opus, more for Chromium's {@code multiopus}; 0 for pictures
  * @param parameters of {@code fmtp}
  * @param resend     payload type of the retransmissions
  * @param feedback   values of {@code rtcp-fb}
  */
 record Format(
-        int payloadType, Optional<VideoCodec> codec, String parameters, OptionalInt resend, List<String> feedback) {
+        int payloadType,
+        Optional<VideoCodec> codec,
+        int channels,
+        String parameters,
+        OptionalInt resend,
+        List<String> feedback) {
     private static final int OPUS = 111;
+    private static final int MULTI_OPUS = 112;
+    private static final int STEREO = 2;
     private static final int FIRST_VIDEO = 96;
     private static final int LAST_DYNAMIC = 127;
     private static final String OPUS_PARAMETERS = "minptime=10;useinbandfec=1;stereo=1;sprop-stereo=1";
@@ -31,9 +40,32 @@ record Format(
         feedback = List.copyOf(feedback);
     }
 
-    /** {@code used}: payload types of the other sections, which share the transport. */
-    static Format offeredAudio(Set<Integer> used) {
-        return new Format(free(OPUS, used), Optional.empty(), OPUS_PARAMETERS, OptionalInt.empty(), AUDIO_FEEDBACK);
+    /**
+     * Sound as the host sends it where that is surround, and stereo in any case.
+     *
+     * @param used payload types of the other sections, which share the transport
+     */
+    static List<Format> offeredAudio(AudioLayout layout, Set<Integer> used) {
+        List<Format> formats = new ArrayList<>();
+        if (!layout.stereo()) {
+            formats.add(surround(free(MULTI_OPUS, used), layout, AUDIO_FEEDBACK));
+        }
+        formats.add(stereo(free(OPUS, used), AUDIO_FEEDBACK));
+        return formats;
+    }
+
+    private static Format stereo(int type, List<String> feedback) {
+        return new Format(type, Optional.empty(), STEREO, OPUS_PARAMETERS, OptionalInt.empty(), feedback);
+    }
+
+    private static Format surround(int type, AudioLayout layout, List<String> feedback) {
+        return new Format(
+                type, Optional.empty(), layout.channels(), MultiOpus.parameters(layout), OptionalInt.empty(), feedback);
+    }
+
+    /** Whether this is sound of more than two channels. */
+    boolean surround() {
+        return channels > STEREO;
     }
 
     /** The codecs under 96, 98 …, the retransmissions of each under the next number. */
@@ -46,7 +78,7 @@ record Format(
             int resend = free(FIRST_VIDEO, taken);
             taken.add(resend);
             formats.add(new Format(
-                    type, Optional.of(codec), codec.parameters(), OptionalInt.of(resend), VIDEO_FEEDBACK));
+                    type, Optional.of(codec), 0, codec.parameters(), OptionalInt.of(resend), VIDEO_FEEDBACK));
         }
         return formats;
     }
@@ -62,16 +94,23 @@ record Format(
         return IntStream.concat(IntStream.of(payloadType), resend.stream()).boxed();
     }
 
-    /** Opus among what an offer has. */
-    static Optional<Format> audioOf(SdpSection section) {
+    /** What an offer has of the sound as it is, or else Opus. */
+    static Optional<Format> audioOf(SdpSection section, AudioLayout layout) {
+        Optional<Format> stereo = Optional.empty();
         for (String map : section.attributes("rtpmap")) {
             int type = SdpSection.number(map);
-            if (isType(type) && SdpSection.rest(map).toLowerCase(Locale.ROOT).startsWith("opus/48000")) {
-                return Optional.of(new Format(
-                        type, Optional.empty(), OPUS_PARAMETERS, OptionalInt.empty(), common(section, type, AUDIO_FEEDBACK)));
+            String encoding = SdpSection.rest(map).toLowerCase(Locale.ROOT);
+            if (!isType(type)) {
+                continue;
+            }
+            if (!layout.stereo() && MultiOpus.fits(encoding, parameters(section, type), layout)) {
+                return Optional.of(surround(type, layout, common(section, type, AUDIO_FEEDBACK)));
+            }
+            if (stereo.isEmpty() && encoding.startsWith("opus/48000")) {
+                stereo = Optional.of(stereo(type, common(section, type, AUDIO_FEEDBACK)));
             }
         }
-        return Optional.empty();
+        return stereo;
     }
 
     /** What fits among what an offer has: those of our codecs that are there, each in the format nearest to ours. */
@@ -94,6 +133,7 @@ record Format(
                     chosen = Optional.of(new Format(
                             type,
                             Optional.of(codec),
+                            0,
                             codec.answer(parameters),
                             resendOf(section, type),
                             common(section, type, VIDEO_FEEDBACK)));
@@ -131,10 +171,14 @@ record Format(
                 .toList();
     }
 
+    private String sound() {
+        return surround() ? MultiOpus.encoding(channels) : "opus/48000/" + STEREO;
+    }
+
     String lines() {
         StringBuilder lines = new StringBuilder();
         lines.append("a=rtpmap:").append(payloadType).append(' ')
-                .append(codec.map(video -> video.name() + "/90000").orElse("opus/48000/2")).append("\r\n");
+                .append(codec.map(video -> video.name() + "/90000").orElseGet(this::sound)).append("\r\n");
         if (!parameters.isEmpty()) {
             lines.append("a=fmtp:").append(payloadType).append(' ').append(parameters).append("\r\n");
         }

@@ -1,5 +1,6 @@
 package io.moonfleet.rtc.sdp;
 
+import io.moonfleet.media.AudioLayout;
 import io.moonfleet.rtc.dtls.Fingerprint;
 import io.moonfleet.rtc.ice.IceCredentials;
 import io.moonfleet.rtc.ice.LocalCandidate;
@@ -10,6 +11,7 @@ import java.util.List;
  *
  * @param canonicalName of all sources (RFC 3550, section 6.5.1)
  * @param codecs        of the pictures, the preferred one first
+ * @param sound         how the host sends its sound
  */
 public record LocalSide(
         IceCredentials credentials,
@@ -19,7 +21,8 @@ public record LocalSide(
         int videoSsrc,
         int resendSsrc,
         int audioSsrc,
-        List<VideoCodec> codecs) {
+        List<VideoCodec> codecs,
+        AudioLayout sound) {
     public LocalSide {
         candidates = List.copyOf(candidates);
         codecs = List.copyOf(codecs);

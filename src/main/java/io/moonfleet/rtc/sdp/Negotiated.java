@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param formats        of the pictures, the one that was preferred first; all are resent or none
  * @param resend         the retransmission stream of the video (RFC 4588), empty when it takes none
  * @param audio          empty when it takes no sound
+ * @param surround       whether it takes the host's surround sound as it is
  * @param sctpPort       empty without data channels
  * @param maxMessageSize of data channels, 0 for any
  */
@@ -25,6 +26,7 @@ public record Negotiated(
         List<NegotiatedFormat> formats,
         Optional<NegotiatedTrack> resend,
         Optional<NegotiatedTrack> audio,
+        boolean surround,
         OptionalInt sctpPort,
         long maxMessageSize) {
     public Negotiated {

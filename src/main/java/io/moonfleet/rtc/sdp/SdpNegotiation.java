@@ -44,7 +44,7 @@ public final class SdpNegotiation {
                     LocalSection.Kind.AUDIO,
                     "audio",
                     LocalSection.MEDIA_PROTOCOL,
-                    List.of(Format.offeredAudio(usedTypes())),
+                    Format.offeredAudio(side.sound(), usedTypes()),
                     ids()));
         }
         if (missing(LocalSection.Kind.VIDEO)) {
@@ -160,7 +160,7 @@ public final class SdpNegotiation {
         List<Format> formats =
                 switch (kind) {
                     case VIDEO -> Format.videosOf(section, side.codecs());
-                    case AUDIO -> Format.audioOf(section).stream().toList();
+                    case AUDIO -> Format.audioOf(section, side.sound()).stream().toList();
                     case DATA, REJECTED -> List.of();
                 };
         return switch (kind) {
@@ -208,6 +208,7 @@ public final class SdpNegotiation {
         List<NegotiatedFormat> pictures = List.of();
         Optional<NegotiatedTrack> resend = Optional.empty();
         Optional<NegotiatedTrack> audio = Optional.empty();
+        boolean surround = false;
         OptionalInt sctpPort = OptionalInt.empty();
         long messageSize = DEFAULT_MESSAGE_SIZE;
         for (int index = 0; index < sections.size() && index + 1 < theirs.size(); index++) {
@@ -233,6 +234,7 @@ public final class SdpNegotiation {
             int type = format.orElseThrow().payloadType();
             ExtensionIds ids = ExtensionIds.of(section);
             if (ours.kind() == LocalSection.Kind.AUDIO) {
+                surround = format.orElseThrow().surround();
                 audio = Optional.of(new NegotiatedTrack(type, side.audioSsrc(), ids.extensions(ours.mid(), false, true)));
             } else {
                 pictures = pictures(ours, section);
@@ -248,7 +250,7 @@ public final class SdpNegotiation {
             }
         }
         remoteUfrag = credentials.ufrag();
-        return new Negotiated(credentials, fingerprints, video, pictures, resend, audio, sctpPort, messageSize);
+        return new Negotiated(credentials, fingerprints, video, pictures, resend, audio, surround, sctpPort, messageSize);
     }
 
     /** What both sides have, in the order of this side; where the first is not resent none is, and the other way about. */

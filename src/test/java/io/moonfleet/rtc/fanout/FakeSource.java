@@ -1,5 +1,6 @@
 package io.moonfleet.rtc.fanout;
 
+import io.moonfleet.media.AudioLayout;
 import io.moonfleet.media.EncodedAudio;
 import io.moonfleet.media.EncodedConsumer;
 import io.moonfleet.media.EncodedSource;
@@ -15,6 +16,7 @@ final class FakeSource implements EncodedSource {
     private final List<EncodedConsumer> consumers = new CopyOnWriteArrayList<>();
     private final Semaphore keyFrameRequests = new Semaphore(0);
     private int frameNumber;
+    private volatile AudioLayout layout = AudioLayout.STEREO;
 
     Semaphore keyFrameRequests() {
         return keyFrameRequests;
@@ -41,6 +43,15 @@ final class FakeSource implements EncodedSource {
         byte[] packet = new byte[bytes];
         packet[0] = (byte) (29 << 3 | 4);
         consumers.forEach(consumer -> consumer.audio(new EncodedAudio(packet)));
+    }
+
+    void layout(AudioLayout sound) {
+        layout = sound;
+    }
+
+    @Override
+    public AudioLayout audioLayout() {
+        return layout;
     }
 
     @Override

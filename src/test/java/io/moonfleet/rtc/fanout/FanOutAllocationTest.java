@@ -106,6 +106,7 @@ class FanOutAllocationTest {
                         Optional.of(new MediaTracks.Track(96, viewer * 3 + 1, extensions)),
                         Optional.of(new MediaTracks.Track(97, viewer * 3 + 2, extensions)),
                         Optional.empty(),
+                        false,
                         PayloadTypes.of(List.of(new NegotiatedFormat(VideoProfile.H264, 96, OptionalInt.of(97)))));
                 handles.add(fanOut.add(
                         new ViewerSetup(

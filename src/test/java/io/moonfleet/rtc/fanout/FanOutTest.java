@@ -2,6 +2,7 @@ package io.moonfleet.rtc.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.media.AudioLayout;
 import io.moonfleet.rtc.fanout.FakeViewerPath.Packet;
 import io.moonfleet.rtc.rtp.LinkJudgeSettings;
 import io.moonfleet.rtc.rtp.LinkTrouble;
@@ -43,7 +44,8 @@ class FanOutTest {
     private final FakeSource host = new FakeSource();
     private final FakeSource weak = new FakeSource();
     private final FakeSource full = new FakeSource();
-    private final FanOut fanOut = new FanOut(new Renditions(host, Optional.of(weak), Optional.of(full)), 2);
+    private final FakeSource mixed = new FakeSource();
+    private final FanOut fanOut = new FanOut(new Renditions(host, Optional.of(weak), Optional.of(full), Optional.of(mixed)), 2);
     private final AtomicInteger viewers = new AtomicInteger();
 
     private final class Client implements FanOut.Listener {
@@ -58,6 +60,10 @@ class FanOutTest {
         }
 
         Client(boolean resendStream, boolean tcp, int source) {
+            this(resendStream, tcp, source, false);
+        }
+
+        Client(boolean resendStream, boolean tcp, int source, boolean surround) {
             byte[] key = new byte[16];
             byte[] salt = new byte[12];
             key[0] = (byte) number;
@@ -69,6 +75,7 @@ class FanOutTest {
                     Optional.of(new MediaTracks.Track(VIDEO, videoSsrc(), built)),
                     resendStream ? Optional.of(new MediaTracks.Track(RESEND, videoSsrc() + 1, built)) : Optional.empty(),
                     Optional.of(new MediaTracks.Track(AUDIO, audioSsrc(), RtpExtensions.NONE)),
+                    surround,
                     PayloadTypes.of(List.of(
                             new NegotiatedFormat(VideoProfile.AV1_MAIN, AV1, OptionalInt.of(AV1_RESEND)),
                             new NegotiatedFormat(VideoProfile.H264, VIDEO, OptionalInt.of(RESEND)))));
@@ -157,6 +164,26 @@ class FanOutTest {
     @AfterEach
     void close() {
         fanOut.close();
+    }
+
+    @Test
+    void surroundSoundGoesToThoseWhoTakeItAndStereoToTheOthers() throws InterruptedException {
+        host.layout(new AudioLayout(6, 4, 2, List.of(0, 1, 2, 3, 4, 5)));
+        Client surround = new Client(true, false, Sources.HOST, true);
+        assertThat(mixed.consumers()).isZero();
+        Client stereo = new Client(true, false);
+        assertThat(mixed.consumers()).isEqualTo(1);
+        host.keyFrameRequests().acquire(2);
+        host.sound(170);
+        mixed.sound(80);
+        assertThat(surround.path.next().payload()).hasSize(170);
+        assertThat(stereo.path.next().payload()).hasSize(80);
+        host.sound(171);
+        mixed.sound(81);
+        assertThat(surround.path.next().payload()).hasSize(171);
+        assertThat(stereo.path.next().payload()).hasSize(81);
+        stereo.handle.close();
+        assertThat(mixed.consumers()).isZero();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.moonfleet.rtc.sdp;
 
+import io.moonfleet.media.AudioLayout;
 import io.moonfleet.rtc.dtls.Fingerprint;
 import io.moonfleet.rtc.ice.IceCredentials;
 import io.moonfleet.rtc.ice.LocalCandidate;
@@ -153,6 +154,10 @@ final class SdpSamples {
     }
 
     static LocalSide side(List<VideoCodec> codecs) {
+        return side(codecs, AudioLayout.STEREO);
+    }
+
+    static LocalSide side(List<VideoCodec> codecs, AudioLayout sound) {
         return new LocalSide(
                 new IceCredentials("serverSd", "0123456789abcdefghijklmn"),
                 List.of(new LocalCandidate(
@@ -162,7 +167,8 @@ final class SdpSamples {
                 0x80000001,
                 2,
                 3,
-                codecs);
+                codecs,
+                sound);
     }
 
     /** A browser's answer to an offer of this side: the sections as they are, received instead of sent. */

@@ -1,4 +1,4 @@
-import type { App, CreateStreamer, Host, StreamerError, StreamerInfo } from "./types.js";
+import type { App, CreateStreamer, Host, HostAnswer, PairingLine, StreamerError, StreamerInfo } from "./types.js";
 import { describeHttpError } from "./messages.js";
 
 const TOKEN_KEY = "moonfleet.token";
@@ -43,8 +43,42 @@ export class Api {
   }
 
   async hosts(): Promise<Host[]> {
-    const answer = await this.json<{ hosts: Host[] }>("GET", "hosts");
-    return answer.hosts;
+    return (await this.hostList()).hosts;
+  }
+
+  hostList(): Promise<HostAnswer> {
+    return this.json("GET", "hosts");
+  }
+
+  async addHost(address: string, port: number): Promise<void> {
+    await this.request("PUT", "host", { address, http_port: port });
+  }
+
+  async removeHost(hostId: number): Promise<void> {
+    await this.request("DELETE", `host?host_id=${hostId}`);
+  }
+
+  async wakeHost(hostId: number): Promise<void> {
+    await this.request("POST", "host/wake", { host_id: hostId });
+  }
+
+  /** Resolves when the host is paired; until then somebody has to type the PIN into it. */
+  async pairHost(hostId: number, showPin: (pin: string) => void): Promise<void> {
+    const response = await this.request("POST", "pair", { host_id: hostId });
+    for await (const line of lines(response)) {
+      const value = JSON.parse(line) as PairingLine;
+      if (typeof value === "string") {
+        continue;
+      }
+      if ("Pin" in value) {
+        showPin(value.Pin);
+      } else if ("Paired" in value) {
+        return;
+      } else if ("PairFailure" in value) {
+        throw new ApiError(response.status, value.PairFailure.error);
+      }
+    }
+    throw new ApiError(response.status, "The pairing failed. Try again.");
   }
 
   async apps(hostId: number): Promise<App[]> {
@@ -124,6 +158,28 @@ export class Api {
         this.prompt = null;
       });
     return this.prompt;
+  }
+}
+
+/** The lines of an answer as they come. */
+async function* lines(response: Response): AsyncGenerator<string> {
+  if (response.body === null) {
+    return;
+  }
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    const parts = (rest + (value ?? "")).split("\n");
+    rest = parts.pop() ?? "";
+    for (const part of done ? [...parts, rest] : parts) {
+      if (part !== "") {
+        yield part;
+      }
+    }
+    if (done) {
+      return;
+    }
   }
 }
 

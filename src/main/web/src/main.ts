@@ -1,6 +1,7 @@
 import { Api, ApiError } from "./api.js";
 import { CreateForm, request } from "./create.js";
 import { element } from "./dom.js";
+import { HostList } from "./hosts.js";
 import { StreamerList } from "./list.js";
 import { Player } from "./player.js";
 import { askForToken } from "./token.js";
@@ -25,6 +26,7 @@ const mouse = parameters.get("mouse") === "single" ? "single" : "split";
 const player = new Player(api, mouse, transportChoice(parameters.get("transport")), rememberTransport, () => show(""),
   (id) => void stop(id));
 const list = new StreamerList({ watch: (id) => show(id), stop: (id) => void stop(id) });
+new HostList(api, complain);
 new CreateForm(api, create, complain);
 
 function complain(error: unknown): void {

@@ -5,7 +5,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   HOST_UNREACHABLE: "The host does not answer. Check that it is switched on and reachable from the server.",
   HOST_TOO_OLD: "The host's software is too old.",
   HOST_NOT_PAIRED: "The host does not know this server. Pair with it first.",
-  HOST_CERTIFICATE_CHANGED: "The host shows another certificate than when it was paired. If that is expected, remove the host and add it again.",
+  HOST_CERTIFICATE_CHANGED: "The host shows another certificate than when it was paired. If that is expected, pair with it again.",
   HOST_IDENTITY_CHANGED: "Another host answers at this address. Check the address or pair again.",
   HOST_BUSY: "The host is busy with another session. End that one first.",
   HOST_REFUSED: "The host refused to start the app.",

@@ -52,7 +52,27 @@ export interface Host {
   name: string;
   paired: "Paired" | "NotPaired";
   server_state: "Free" | "Busy" | null;
+  address: string;
+  http_port: number;
+  error: { code: string; error: string } | null;
 }
+
+/** A host that announces itself on the server's network and is not in the list. */
+export interface DiscoveredHost {
+  name: string;
+  address: string;
+  http_port: number;
+  unique_id: string;
+  version: string;
+}
+
+export interface HostAnswer {
+  hosts: Host[];
+  discovered: DiscoveredHost[];
+}
+
+/** The lines of a pairing. */
+export type PairingLine = { Pin: string } | { Paired: object } | { PairFailure: { code: string; error: string } } | string;
 
 export interface App {
   app_id: number;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.nvhttp.HostTrust;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ class HostServiceTest {
 
     private final FakeGateway gateway = new FakeGateway();
     private FakeGateway.Host wolf;
+    private volatile List<HostDiscovery.Sighting> sightings = List.of();
 
     private record Demo(boolean enabled) implements BuiltInHost {
         @Override
@@ -62,7 +64,7 @@ class HostServiceTest {
                 new Demo(demo),
                 new HostService.PairingSettings(pin, "moonfleet"),
                 new BoxArtCache(data),
-                HostDiscovery.NONE);
+                () -> sightings);
     }
 
     @Test
@@ -174,6 +176,21 @@ class HostServiceTest {
         typed.countDown();
         first.get(20, TimeUnit.SECONDS);
         assertThat(service.pinFor(host)).matches("[0-9]{4}");
+    }
+
+    @Test
+    void whatAnnouncesItselfIsAskedWhoItIsAndNotAdded() throws Exception {
+        InetAddress address = InetAddress.getByName(WOLF.address());
+        sightings = List.of(
+                new HostDiscovery.Sighting("a name like any other", List.of(address), WOLF.httpPort()),
+                new HostDiscovery.Sighting("the same once more", List.of(address), WOLF.httpPort()),
+                new HostDiscovery.Sighting("nobody", List.of(InetAddress.getByName("192.0.2.9")), 1));
+        HostService service = service(false, Optional.empty());
+        assertThat(service.discovered())
+                .containsExactly(new DiscoveredHost("name of wolf", WOLF, "wolf", "7.1.431.-1"));
+        assertThat(service.list()).isEmpty();
+        service.add(WOLF, Optional.empty());
+        assertThat(service.discovered()).isEmpty();
     }
 
     @Test

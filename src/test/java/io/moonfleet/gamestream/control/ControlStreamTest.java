@@ -3,6 +3,7 @@ package io.moonfleet.gamestream.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.control.ControlEncryption.Role;
@@ -324,6 +325,24 @@ class ControlStreamTest {
             latch.await(20, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    @Conforms(64)
+    void lostFramesAreInvalidatedAndLongTermReferencesAcknowledgedOnTheUrgentChannel() throws Exception {
+        try (Host host = new Host(Version.V2, EnetSettings.SERVER);
+                ControlStream stream = connect(host)) {
+            host.nextButPing();
+            host.nextButPing();
+            stream.invalidateReferenceFrames(17, 19);
+            Received invalidation = host.nextButPing();
+            assertThat(invalidation.message()).isEqualTo(new ControlMessage.InvalidateReferenceFrames(17, 19));
+            assertThat(invalidation.channel()).isEqualTo(1);
+            stream.acknowledgeLongTermReference(20);
+            Received acknowledgement = host.nextButPing();
+            assertThat(acknowledgement.message()).isEqualTo(new ControlMessage.LongTermReferenceAcknowledge(20));
+            assertThat(acknowledgement.channel()).isEqualTo(1);
         }
     }
 

@@ -2,7 +2,7 @@ package io.moonfleet.demohost.codec;
 
 import java.io.ByteArrayOutputStream;
 
-/** Reads the syntax elements of an H.264 parameter set (ITU-T H.264, sections 7.2 and 9.1). */
+/** Reads the syntax elements of an H.264 NAL unit (ITU-T H.264, sections 7.2 and 9.1). */
 final class BitReader {
     private final byte[] payload;
     private int position;
@@ -47,6 +47,18 @@ final class BitReader {
             }
         }
         return (1 << zeros) - 1 + bits(zeros);
+    }
+
+    /** How many bits are left before the stop bit that ends the unit. */
+    int payloadBits() {
+        int last = payload.length - 1;
+        while (last >= 0 && payload[last] == 0) {
+            last--;
+        }
+        if (last < 0) {
+            throw new IllegalArgumentException("a NAL unit has no end");
+        }
+        return last * 8 + 7 - Integer.numberOfTrailingZeros(payload[last]) - position;
     }
 
     /** Leaves out one ue(v) or se(v), which are equally long. */

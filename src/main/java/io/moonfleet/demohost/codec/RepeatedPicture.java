@@ -10,9 +10,6 @@ import java.util.Random;
  * Immutable.
  */
 public final class RepeatedPicture {
-    private static final int SEQUENCE_PARAMETER_SET = 7;
-    private static final int PICTURE_PARAMETER_SET = 8;
-    private static final int BASELINE = 66;
     private static final int ALL_SLICES_P = 5;
     /** nal_ref_idc 3, nal_unit_type 1. */
     private static final int SLICE_HEADER = 0x61;
@@ -27,11 +24,7 @@ public final class RepeatedPicture {
     private static final int LONGEST_HEADER = 24;
     private static final byte TRAILING_BITS = (byte) 0x80;
 
-    private final int frameNumberBits;
-    private final int orderCountBits;
-    private final int macroblocks;
-    private final int parameterSet;
-    private final boolean deblockingControl;
+    private final SliceSyntax syntax;
     private final int sampled;
     /** From the first sample to the end of the slice. */
     private final byte[] samples;
@@ -44,36 +37,8 @@ public final class RepeatedPicture {
      * @throws IllegalArgumentException when the stream is of another kind
      */
     public RepeatedPicture(byte[] keyPicture, int size) {
-        BitReader sequence = parameterSet(keyPicture, SEQUENCE_PARAMETER_SET);
-        require(sequence.bits(8) == BASELINE, "the baseline profile");
-        sequence.bits(16);
-        sequence.skipNumber();
-        frameNumberBits = sequence.unsigned() + 4;
-        int orderCountType = sequence.unsigned();
-        require(orderCountType != 1, "a picture order count of type 0 or 2");
-        orderCountBits = orderCountType == 0 ? sequence.unsigned() + 4 : 0;
-        sequence.skipNumber();
-        sequence.flag();
-        int columns = sequence.unsigned() + 1;
-        macroblocks = columns * (sequence.unsigned() + 1);
-        require(sequence.flag(), "frames");
-
-        BitReader picture = parameterSet(keyPicture, PICTURE_PARAMETER_SET);
-        parameterSet = picture.unsigned();
-        picture.skipNumber();
-        require(!picture.flag(), "CAVLC");
-        require(!picture.flag(), "no order of fields");
-        require(picture.unsigned() == 0, "one slice group");
-        picture.skipNumber();
-        picture.skipNumber();
-        require(picture.bits(3) == 0, "no weighted prediction");
-        picture.skipNumber();
-        picture.skipNumber();
-        picture.skipNumber();
-        deblockingControl = picture.flag();
-        picture.flag();
-        require(!picture.flag(), "no redundant pictures");
-        sampled = Math.clamp((size - LONGEST_HEADER) / PCM_SIZE, 0, macroblocks);
+        syntax = SliceSyntax.of(keyPicture);
+        sampled = Math.clamp((size - LONGEST_HEADER) / PCM_SIZE, 0, syntax.macroblocks());
         samples = sampled == 0 ? new byte[0] : noise(sampled);
     }
 
@@ -91,29 +56,6 @@ public final class RepeatedPicture {
         return noise;
     }
 
-    private static void require(boolean condition, String what) {
-        if (!condition) {
-            throw new IllegalArgumentException("repeating a picture needs " + what);
-        }
-    }
-
-    private static BitReader parameterSet(byte[] picture, int type) {
-        for (int index = 0; index + 3 < picture.length; index++) {
-            if (startCode(picture, index) && (picture[index + 3] & 0x1F) == type) {
-                int end = index + 3;
-                while (end < picture.length && !startCode(picture, end)) {
-                    end++;
-                }
-                return new BitReader(picture, index + 3, end - index - 3);
-            }
-        }
-        throw new IllegalArgumentException("the key picture has no parameter set of type " + type);
-    }
-
-    private static boolean startCode(byte[] data, int index) {
-        return index + 2 < data.length && data[index] == 0 && data[index + 1] == 0 && data[index + 2] == 1;
-    }
-
     /**
      * The access unit, one slice.
      *
@@ -123,19 +65,19 @@ public final class RepeatedPicture {
         BitWriter slice = new BitWriter();
         slice.unsigned(0);
         slice.unsigned(ALL_SLICES_P);
-        slice.unsigned(parameterSet);
-        slice.bits(number, frameNumberBits);
-        if (orderCountBits > 0) {
-            slice.bits(2 * number, orderCountBits);
+        slice.unsigned(syntax.parameterSet());
+        slice.bits(number, syntax.frameNumberBits());
+        if (syntax.orderCountBits() > 0) {
+            slice.bits(2 * number, syntax.orderCountBits());
         }
         slice.flag(false); // num_ref_idx_active_override_flag
         slice.flag(false); // ref_pic_list_modification_flag_l0
         slice.flag(false); // adaptive_ref_pic_marking_mode_flag
         slice.unsigned(0); // slice_qp_delta
-        if (deblockingControl) {
+        if (syntax.deblockingControl()) {
             slice.unsigned(1); // disable_deblocking_filter_idc
         }
-        slice.unsigned(macroblocks - sampled); // mb_skip_run
+        slice.unsigned(syntax.macroblocks() - sampled); // mb_skip_run
         if (sampled == 0) {
             slice.end();
             return slice.unit(SLICE_HEADER);

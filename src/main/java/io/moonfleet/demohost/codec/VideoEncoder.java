@@ -8,6 +8,13 @@ public interface VideoEncoder extends AutoCloseable {
     /** Encodes a picture of this encoder's size. The first one is a key frame, others are where asked. */
     EncodedPicture encode(Canvas picture, boolean keyFrame);
 
+    /**
+     * Encodes a picture for which nothing before it is needed, nor for those after it; it may be a key frame and need not.
+     */
+    default EncodedPicture recover(Canvas picture) {
+        return encode(picture, true);
+    }
+
     @Override
     void close();
 }

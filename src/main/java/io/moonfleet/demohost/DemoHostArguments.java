@@ -32,6 +32,7 @@ final class DemoHostArguments {
               --codecs LIST           offer these video formats only: h264, hevc, hevc_main10, hevc_rext8_444,
                                       hevc_rext10_444, av1_main8, av1_main10, av1_high8_444, av1_high10_444, with
                                       commas between; all is the default. HEVC shows a prepared clip
+              --rfi                   answer lost frames with one that needs none of them, not with a key frame
               --encryption MASK       offer and require 1 control, 2 video, 4 audio, or a sum of them
               --no-rtsp-encryption    plain RTSP even to clients that can do better
               --refuse-pairing        answer every pairing with a refusal
@@ -98,6 +99,7 @@ final class DemoHostArguments {
             case "--max-fps" -> options = options.withLimits(
                     new PictureLimits(limits.maxWidth(), limits.maxHeight(), number(name, following, 1, 1000)));
             case "--codecs" -> options = options.withVideo(offer(name, following));
+            case "--rfi" -> options = options.withVideo(options.video().withReferenceInvalidation());
             case "--encryption" -> options = options.withEncryption(number(name, following, 0, 7));
             case "--no-rtsp-encryption" -> options = options.withEncryptedRtsp(false);
             case "--refuse-pairing" -> options = options.withRefusePairing(true);
@@ -152,9 +154,10 @@ final class DemoHostArguments {
         }
     }
 
-    private static VideoOffer offer(String name, Iterator<String> following) throws UsageException {
+    private VideoOffer offer(String name, Iterator<String> following) throws UsageException {
         try {
-            return VideoOffer.parse(value(name, following));
+            VideoOffer offer = VideoOffer.parse(value(name, following));
+            return options.video().referenceInvalidation() ? offer.withReferenceInvalidation() : offer;
         } catch (IllegalArgumentException e) {
             throw new UsageException(name + ": " + e.getMessage());
         }

@@ -7,6 +7,8 @@ import io.moonfleet.demohost.codec.VideoEncoder;
 import io.moonfleet.demohost.scene.ColorMatrix;
 import io.moonfleet.demohost.scene.SceneKind;
 import io.moonfleet.ffmpeg.EncodedPicture;
+import io.moonfleet.gamestream.video.FrameType;
+import io.moonfleet.gamestream.video.VideoFormat;
 
 /**
  * Pictures that are drawn and encoded one by one, and show what the client does. When HDR is switched on or off, a new
@@ -64,7 +66,7 @@ final class DrawnPictures implements PictureSource {
     }
 
     @Override
-    public EncodedPicture next(int frameNumber, long nanoTime, boolean keyFrame) {
+    public SentPicture next(int frameNumber, long nanoTime, PictureRequest request) {
         if (highDynamicRange != parts.switches().highDynamicRange()) {
             highDynamicRange = !highDynamicRange;
             picture = picture();
@@ -73,7 +75,20 @@ final class DrawnPictures implements PictureSource {
         }
         picture.draw(
                 frameNumber, nanoTime - app.startedNanos(), System.currentTimeMillis(), parts.input().snapshot());
-        return encoder.encode(picture.canvas(), keyFrame);
+        return switch (request) {
+            case ANY -> sent(encoder.encode(picture.canvas(), false));
+            case KEY_FRAME -> sent(encoder.encode(picture.canvas(), true));
+            case RECOVERY -> {
+                EncodedPicture recovery = encoder.recover(picture.canvas());
+                // An H.264 key frame is one whatever the frame header says; of AV1 the frame header alone says so.
+                boolean asKeyFrame = recovery.keyFrame() && parts.parameters().format() == VideoFormat.H264;
+                yield asKeyFrame ? sent(recovery) : new SentPicture(recovery.data(), FrameType.P_AFTER_INVALIDATION);
+            }
+        };
+    }
+
+    private static SentPicture sent(EncodedPicture encoded) {
+        return new SentPicture(encoded.data(), encoded.keyFrame() ? FrameType.IDR : FrameType.P);
     }
 
     @Override

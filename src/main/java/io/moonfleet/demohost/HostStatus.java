@@ -60,6 +60,9 @@ final class HostStatus {
                 .put("video_datagrams", counters.videoDatagrams.sum())
                 .put("video_bytes", counters.videoBytes.sum())
                 .put("audio_packets", counters.audioPackets.sum())
+                .put("recovery_frames_sent", counters.recoveryFramesSent.sum())
+                .put("invalidation_requests", counters.invalidationRequests.sum())
+                .put("references_acknowledged", counters.referencesAcknowledged.sum())
                 .put("idr_requests", counters.idrRequests.sum())
                 .put("control_messages", counters.controlMessages.sum())
                 .put("input_packets", counters.inputPackets.sum());

@@ -5,6 +5,7 @@ import io.moonfleet.demohost.codec.H264Encoder;
 import io.moonfleet.demohost.codec.RepeatedPicture;
 import io.moonfleet.demohost.scene.SceneKind;
 import io.moonfleet.ffmpeg.EncodedPicture;
+import io.moonfleet.gamestream.video.FrameType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,13 +52,13 @@ final class LoadPictures implements PictureSource {
     }
 
     @Override
-    public EncodedPicture next(int frameNumber, long nanoTime, boolean keyFrame) {
-        if (keyFrame || keyPicturesMade == 0) {
+    public SentPicture next(int frameNumber, long nanoTime, PictureRequest request) {
+        if (request != PictureRequest.ANY || keyPicturesMade == 0) {
             sinceKeyPicture = 0;
-            return keyPictures.get(keyPicturesMade++ & 1);
+            return new SentPicture(keyPictures.get(keyPicturesMade++ & 1).data(), FrameType.IDR);
         }
         sinceKeyPicture++;
-        return new EncodedPicture(repeated.picture(sinceKeyPicture), false);
+        return new SentPicture(repeated.picture(sinceKeyPicture), FrameType.P);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package io.moonfleet.demohost;
 
-import io.moonfleet.ffmpeg.EncodedPicture;
-
 /** Where a session's encoded pictures come from. Owned by the session's video thread; must be closed. */
 interface PictureSource extends AutoCloseable {
     /**
@@ -9,9 +7,9 @@ interface PictureSource extends AutoCloseable {
      *
      * @param frameNumber counts from 1 without gaps
      * @param nanoTime    when it is made
-     * @param keyFrame    whether it has to be one
+     * @param request     what it has to be like
      */
-    EncodedPicture next(int frameNumber, long nanoTime, boolean keyFrame);
+    SentPicture next(int frameNumber, long nanoTime, PictureRequest request);
 
     /** Parity packets for each hundred data packets that the pictures are sent with. */
     int fecPercentage();

@@ -216,6 +216,7 @@ final class RtspService implements ConnectionServer.Service {
         }
         VideoFormat format = options.video().announced(announced).orElseThrow();
         StreamParameters parameters = StreamParameters.of(announced, format, session.wantsLowRateAudio());
+        session.switches().referenceInvalidation(options.video().referenceInvalidation());
         session.announced(parameters, (announced.mlFeatureFlags() & SESSION_ID_V1) != 0);
         return response(200, "OK", sequence);
     }

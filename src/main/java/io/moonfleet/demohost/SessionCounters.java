@@ -11,7 +11,11 @@ final class SessionCounters {
     final LongAdder videoDatagrams = new LongAdder();
     final LongAdder videoBytes = new LongAdder();
     final LongAdder audioPackets = new LongAdder();
+    /** Sent because the client had lost frames, and no key frames. */
+    final LongAdder recoveryFramesSent = new LongAdder();
     final LongAdder idrRequests = new LongAdder();
+    final LongAdder invalidationRequests = new LongAdder();
+    final LongAdder referencesAcknowledged = new LongAdder();
     final LongAdder controlMessages = new LongAdder();
     final LongAdder inputPackets = new LongAdder();
 }

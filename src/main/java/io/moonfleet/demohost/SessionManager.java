@@ -208,8 +208,10 @@ final class SessionManager implements EnetListener {
                 session.counters().idrRequests.increment();
                 session.switches().requestKeyFrame();
             }
-            // Reference invalidation is not offered; a key frame is the answer that always works.
-            case ControlMessage.InvalidateReferenceFrames frames -> session.switches().requestKeyFrame();
+            case ControlMessage.InvalidateReferenceFrames frames -> {
+                session.counters().invalidationRequests.increment();
+                session.switches().framesLost();
+            }
             case ControlMessage.InputData input -> {
                 session.counters().inputPackets.increment();
                 InputCodec.decode(input.packet())
@@ -221,9 +223,8 @@ final class SessionManager implements EnetListener {
             case ControlMessage.Ping ping -> {
                 // Counts as a sign of life, which was noted above.
             }
-            case ControlMessage.LongTermReferenceAcknowledge acknowledge -> {
-                // No frame is sent as a long-term reference.
-            }
+            case ControlMessage.LongTermReferenceAcknowledge acknowledge ->
+                session.counters().referencesAcknowledged.increment();
             case ControlMessage.FrameFecStatus status -> {
                 // Statistics of the client.
             }

@@ -12,8 +12,11 @@ import java.util.Set;
 /**
  * The video formats that a host says it can send, and says so everywhere alike: in its server information, in DESCRIBE and by
  * what it accepts in ANNOUNCE (protocol document, sections 1.5.1, 3.5 and 3.6).
+ *
+ * @param referenceInvalidation whether frames that a client reports as lost are answered with one that needs none of them,
+ *                              instead of a key frame (section 4.10)
  */
-public record VideoOffer(Set<VideoFormat> formats) {
+public record VideoOffer(Set<VideoFormat> formats, boolean referenceInvalidation) {
     private static final int HEVC_PIXELS = 1_869_449_984;
     private static final List<VideoFormat> POSSIBLE = List.of(
             VideoFormat.H264,
@@ -27,7 +30,7 @@ public record VideoOffer(Set<VideoFormat> formats) {
             VideoFormat.AV1_HIGH10_444);
 
     /** Everything this host can send. */
-    public static final VideoOffer ALL = new VideoOffer(EnumSet.copyOf(POSSIBLE));
+    public static final VideoOffer ALL = new VideoOffer(EnumSet.copyOf(POSSIBLE), false);
 
     public VideoOffer {
         if (formats.isEmpty() || !POSSIBLE.containsAll(formats)) {
@@ -52,7 +55,11 @@ public record VideoOffer(Set<VideoFormat> formats) {
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("this host can send all, or of " + names())));
         }
-        return new VideoOffer(formats);
+        return new VideoOffer(formats, false);
+    }
+
+    public VideoOffer withReferenceInvalidation() {
+        return new VideoOffer(formats, true);
     }
 
     private static String names() {
@@ -82,6 +89,9 @@ public record VideoOffer(Set<VideoFormat> formats) {
         }
         if (offers(VideoFormat.Codec.AV1)) {
             lines.add("a=rtpmap:98 AV1/90000");
+        }
+        if (referenceInvalidation) {
+            lines.add("a=x-nv-video[0].refPicInvalidation:1");
         }
         return lines;
     }

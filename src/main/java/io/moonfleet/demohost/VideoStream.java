@@ -1,7 +1,6 @@
 package io.moonfleet.demohost;
 
 import io.moonfleet.demohost.scene.SceneKind;
-import io.moonfleet.ffmpeg.EncodedPicture;
 import io.moonfleet.gamestream.video.FrameType;
 import io.moonfleet.gamestream.video.VideoPacketizer;
 import java.io.IOException;
@@ -85,13 +84,15 @@ final class VideoStream {
 
     private void sendPicture(PictureSource pictures, VideoPacketizer packetizer) throws IOException {
         long begin = System.nanoTime();
-        EncodedPicture encoded = pictures.next(frameNumber + 1, begin, switches.takeKeyFrameRequest());
+        SentPicture picture = pictures.next(frameNumber + 1, begin, switches.takeRequest());
         long done = System.nanoTime();
         // 90 kHz; begins at 1 because 0 would mean "no time stamp".
         int timestamp = (int) ((begin - origin) * 90 / TimeUnit.MILLISECONDS.toNanos(1)) + 1;
         int latency = (int) Math.min(0xFFFF, (done - begin) / 100_000);
-        List<byte[]> datagrams = packetizer.packetize(
-                frameNumber + 1, encoded.keyFrame() ? FrameType.IDR : FrameType.P, latency, timestamp, encoded.data());
+        // What everything after it can be built upon is what a client acknowledges where frames may be invalidated.
+        packetizer.longTermReference(switches.referenceInvalidation() && picture.type() != FrameType.P);
+        List<byte[]> datagrams =
+                packetizer.packetize(frameNumber + 1, picture.type(), latency, timestamp, picture.data());
         frameNumber++;
         for (int index = 0; index < datagrams.size(); index++) {
             if (index > 0 && index % BURST == 0) {
@@ -102,8 +103,10 @@ final class VideoStream {
         }
         counters.videoDatagrams.add(datagrams.size());
         counters.framesSent.increment();
-        if (encoded.keyFrame()) {
+        if (picture.type() == FrameType.IDR) {
             counters.keyFramesSent.increment();
+        } else if (picture.type() == FrameType.P_AFTER_INVALIDATION) {
+            counters.recoveryFramesSent.increment();
         }
     }
 }

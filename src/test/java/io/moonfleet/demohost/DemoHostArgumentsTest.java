@@ -3,6 +3,7 @@ package io.moonfleet.demohost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.moonfleet.gamestream.video.VideoFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,10 +54,21 @@ class DemoHostArgumentsTest {
     }
 
     @Test
+    void videoOffersAreUnderstood() throws Exception {
+        assertThat(parse().video()).isEqualTo(VideoOffer.ALL);
+        VideoOffer offer = parse("--rfi", "--codecs", "h264,hevc_main10").video();
+        assertThat(offer.formats()).containsExactlyInAnyOrder(VideoFormat.H264, VideoFormat.HEVC_MAIN10);
+        assertThat(offer.referenceInvalidation()).isTrue();
+        assertThat(offer.description())
+                .containsExactly("sprop-parameter-sets=AAAAAU", "a=x-nv-video[0].refPicInvalidation:1");
+        assertThat(parse("--codecs=all", "--rfi").video()).isEqualTo(VideoOffer.ALL.withReferenceInvalidation());
+    }
+
+    @Test
     void mistakesAreNamed() {
         String[][] mistakes = {
             {"--nonsense"}, {"demo"}, {"--bind"}, {"--http-port", "70000"}, {"--http-port", "x"}, {"--loss", "2"},
-            {"--encryption", "8"}, {"--sessions", "0"}, {"--seed", "x"}, {"--max-width", "10"}
+            {"--encryption", "8"}, {"--sessions", "0"}, {"--seed", "x"}, {"--max-width", "10"}, {"--codecs", "vp9"}
         };
         for (String[] words : mistakes) {
             assertThatExceptionOfType(DemoHostArguments.UsageException.class)

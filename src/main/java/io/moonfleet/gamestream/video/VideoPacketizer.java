@@ -20,6 +20,7 @@ public final class VideoPacketizer {
     private final Optional<VideoEncryption> encryption;
     /** Unwrapped number of the next packet; its low bits go out as RTP sequence and stream packet index. */
     private long nextSequence;
+    private boolean longTermReference;
 
     /**
      * @param packetSize    P of the ANNOUNCE, already reduced by 32 where the stream is encrypted
@@ -41,6 +42,11 @@ public final class VideoPacketizer {
     /** Continues with that sequence number, for hosts and tests that do not start at 0. */
     public void startAt(long sequence) {
         nextSequence = sequence;
+    }
+
+    /** Whether the frames to come are marked as long-term references (section 4.4.2, extraFlags); none is at first. */
+    public void longTermReference(boolean marked) {
+        longTermReference = marked;
     }
 
     /**
@@ -129,6 +135,9 @@ public final class VideoPacketizer {
         VideoPacketHeader.writeLittleEndian(packet, VideoPacketHeader.STREAM_PACKET_INDEX, packetIndex);
         VideoPacketHeader.writeLittleEndian(packet, VideoPacketHeader.FRAME_INDEX, block.frameNumber);
         packet[VideoPacketHeader.FLAGS] = (byte) flags;
+        if (longTermReference) {
+            packet[VideoPacketHeader.EXTRA_FLAGS] = VideoPacketHeader.EXTRA_FLAG_LONG_TERM_REFERENCE;
+        }
         packet[VideoPacketHeader.MULTI_FEC_FLAGS] = VideoPacketHeader.MULTI_FEC;
         packet[VideoPacketHeader.MULTI_FEC_BLOCKS] = VideoPacketHeader.multiFecBlocks(block.number, block.last);
     }

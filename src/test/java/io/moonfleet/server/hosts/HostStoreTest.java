@@ -3,6 +3,8 @@ package io.moonfleet.server.hosts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.moonfleet.gamestream.Conforms;
+import io.moonfleet.gamestream.nvhttp.HostTrust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,25 @@ class HostStoreTest {
         assertThat(new HostStore(data).all()).containsExactly(added);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("hosts.json"))))
                 .isEqualTo("rw-------");
+    }
+
+    @Test
+    @Conforms(10)
+    void whatAHostDoesNotTellIsNotForgotten() {
+        HostStore store = new HostStore(data);
+        store.add(slot -> host(slot, "192.0.2.1"));
+        store.update(0, host -> host.withStatus(status(Optional.of("aa:bb:cc:dd:ee:ff"), "192.168.1.8")));
+        store.update(0, host -> host.withStatus(status(Optional.empty(), "127.0.0.1")));
+        StoredHost known = new HostStore(data).find(0).orElseThrow();
+        assertThat(known.mac()).contains("aa:bb:cc:dd:ee:ff");
+        assertThat(known.localIp()).contains("192.168.1.8");
+        store.update(0, host -> host.withStatus(status(Optional.empty(), "evil.example")));
+        assertThat(store.find(0).orElseThrow().localIp()).contains("192.168.1.8");
+    }
+
+    private static HostStatus status(Optional<String> mac, String localIp) {
+        return new HostStatus(
+                "host", "id", true, HostTrust.PAIRED, false, 47984, 47989, "7.1.431.-1", "", mac, localIp, 0, 0, 1);
     }
 
     @Test

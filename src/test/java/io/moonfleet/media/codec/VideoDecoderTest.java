@@ -3,6 +3,7 @@ package io.moonfleet.media.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.moonfleet.gamestream.Conforms;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.Random;
@@ -29,6 +30,22 @@ class VideoDecoderTest {
             assertThat(decoder.errors()).isZero();
         }
         assertThat(DirectPicture.ALIVE.get()).isEqualTo(before);
+    }
+
+    @Test
+    @Conforms({61})
+    void zerosAtTheEndChangeNothing() {
+        try (H264TestEncoder encoder = new H264TestEncoder(WIDTH, HEIGHT, 60, 4_000);
+                VideoDecoder decoder = new VideoDecoder(DirectPicture::new, DecoderChoice.software(), StreamCodec.H264)) {
+            for (int number = 1; number <= 10; number++) {
+                byte[] data = encoder.encode(number, number == 1);
+                Picture picture =
+                        decoder.decode(Arrays.copyOf(data, data.length + 1 + 97 * number)).orElseThrow();
+                assertThat(((DirectPicture) picture).number()).isEqualTo(number);
+                picture.release();
+            }
+            assertThat(decoder.errors()).isZero();
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /** Runs the benchmarks of this package and prints JMH's own table, then one JSON object. */
 public final class JmhBenchmarks {
     private static final String ALLOCATION = "gc.alloc.rate.norm";
+    private static final String PROCESSOR = "processorNanos";
 
     private JmhBenchmarks() {}
 
@@ -54,11 +55,16 @@ public final class JmhBenchmarks {
             node.put(key, result.getParams().getParam(key));
         }
         node.put("score", primary.getScore()).put("error", primary.getScoreError()).put("unit", primary.getScoreUnit());
+        Result<?> processor = result.getSecondaryResults().get(PROCESSOR);
+        double busy = processor == null ? 0 : processor.getScore() / 1e9;
         result.getSecondaryResults().forEach((label, secondary) -> {
             if (label.equals(ALLOCATION)) {
                 node.put("bytes_allocated_per_operation", secondary.getScore());
-            } else if (!label.startsWith("gc.")) {
+            } else if (!label.startsWith("gc.") && !label.equals(PROCESSOR)) {
                 node.put(label + "_per_second", secondary.getScore());
+                if (busy > 0) {
+                    node.put(label + "_per_core_second", secondary.getScore() / busy);
+                }
             }
         });
         return node;

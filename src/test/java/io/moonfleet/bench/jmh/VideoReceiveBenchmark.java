@@ -45,6 +45,7 @@ public class VideoReceiveBenchmark {
     public static class Passed {
         public long bits;
         public long packets;
+        public long processorNanos;
     }
 
     private static final class Silent implements RecoveryListener {
@@ -139,11 +140,13 @@ public class VideoReceiveBenchmark {
         }
         List<ByteBuffer> datagrams = frames.get(next++);
         AccessUnit before = latest;
+        long start = ProcessorTime.nanos();
         for (int i = 0; i < datagrams.size(); i++) {
             ByteBuffer datagram = datagrams.get(i).rewind();
             passed.bits += 8L * datagram.remaining();
             receiver.receive(datagram, 0);
         }
+        passed.processorNanos += ProcessorTime.nanos() - start;
         passed.packets += datagrams.size();
         if (latest == before) {
             throw new IllegalStateException("a frame was not delivered");

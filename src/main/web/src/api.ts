@@ -64,7 +64,7 @@ export class Api {
 
   /** Resolves when the host is paired; until then somebody has to type the PIN into it. */
   async pairHost(hostId: number, showPin: (pin: string) => void): Promise<void> {
-    const response = await this.request("POST", "pair", { host_id: hostId });
+    const response = await this.request("POST", "pair", { host_id: hostId, explain: true });
     for await (const line of lines(response)) {
       const value = JSON.parse(line) as PairingLine;
       if (typeof value === "string") {

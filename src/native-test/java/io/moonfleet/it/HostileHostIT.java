@@ -92,7 +92,8 @@ class HostileHostIT {
         try (DemoHostProcess other = DemoHostProcess.start("1111")) {
             int hostId = add("127.0.0.1", other.httpPort()).json().at("/host/host_id").asInt();
             assertRefused(server.api().get("api/apps?host_id=" + hostId), 400, "HOST_NOT_PAIRED");
-            String paired = server.api().post("api/pair", "{\"host_id\":" + hostId + "}").body();
+            String paired =
+                    server.api().post("api/pair", "{\"host_id\":" + hostId + ",\"explain\":true}").body();
             assertThat(paired.lines().toList()).hasSize(3).element(1).isEqualTo("\"PairError\"");
             assertThat(paired).contains("\"code\":\"PAIRING_WRONG_PIN\"");
             Api.Answer refused =

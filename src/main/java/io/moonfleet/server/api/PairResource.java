@@ -52,13 +52,15 @@ public class PairResource {
     @Produces("application/x-ndjson")
     @RunOnVirtualThread
     @Operation(summary = "Pair with a host", description = "Streams {\"Pin\":\"1234\"} at once; type it into the host."
-            + " Then {\"Paired\":{...}}, or \"PairError\" and {\"PairFailure\":{\"code\":...,\"error\":...}}."
-            + " 304 when it is paired already, 409 while another call is pairing with it.")
+            + " Then {\"Paired\":{...}}, or \"PairError\", after which, with \"explain\":true in the request, comes"
+            + " {\"PairFailure\":{\"code\":...,\"error\":...}}. 304 when it is paired already, 409 while another call is pairing with it.")
     @RequestBody(content = @Content(schema = @Schema(example = "{\"host_id\":0}")))
     @APIResponse(responseCode = "200")
     @APIResponse(responseCode = "304", description = "Paired already")
     public Response pair(InputStream body, RoutingContext context) {
-        int hostId = HostsResource.hostId(JsonBody.read(body));
+        JsonBody request = JsonBody.read(body);
+        int hostId = HostsResource.hostId(request);
+        boolean explain = request.has("explain") && request.flag("explain");
         String pin;
         try {
             if (hosts.status(hostId).paired()) {
@@ -71,12 +73,12 @@ public class PairResource {
         StreamingOutput answer = output -> {
             output.write(json(Map.of("Pin", pin)));
             output.flush();
-            output.write(outcome(hostId, pin, context));
+            output.write(outcome(hostId, pin, explain, context));
         };
         return Response.ok(answer).build();
     }
 
-    private byte[] outcome(int hostId, String pin, RoutingContext context) {
+    private byte[] outcome(int hostId, String pin, boolean explain, RoutingContext context) {
         Thread pairing = Thread.currentThread();
         CompletableFuture<Void> done = new CompletableFuture<>();
         Runnable giveUp = () -> {
@@ -93,22 +95,26 @@ public class PairResource {
             LOGGER.infof("host=%d paired", hostId);
             return host.status()
                     .map(status -> json(Map.of("Paired", HostInfo.Detailed.of(host, status))))
-                    .orElseGet(() -> failure(host.failure().orElseThrow()));
+                    .orElseGet(() -> failure(host.failure().orElseThrow(), explain));
         } catch (GameStreamException failed) {
             LOGGER.warnf("host=%d not paired code=%s: %s", hostId, failed.code(), failed.getMessage());
-            return failure(failed);
+            return failure(failed, explain);
         } catch (RuntimeException failed) {
             LOGGER.errorf(failed, "host=%d not paired", hostId);
-            return failure(new GameStreamException(
-                    ErrorCode.INTERNAL, "Internal error; the server's log has the details"));
+            return failure(
+                    new GameStreamException(ErrorCode.INTERNAL, "Internal error; the server's log has the details"),
+                    explain);
         } finally {
             done.complete(null);
         }
     }
 
-    /** Existing callers know the bare word; the line after it tells the others why. */
-    private byte[] failure(GameStreamException failed) {
+    /** Existing callers know the bare word; those who ask for it get a line after it that says why. */
+    private byte[] failure(GameStreamException failed, boolean explain) {
         byte[] word = json("PairError");
+        if (!explain) {
+            return word;
+        }
         byte[] reason = json(Map.of("PairFailure", HostInfo.Failure.of(failed)));
         byte[] both = Arrays.copyOf(word, word.length + reason.length);
         System.arraycopy(reason, 0, both, word.length, reason.length);

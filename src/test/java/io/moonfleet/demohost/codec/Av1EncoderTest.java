@@ -35,7 +35,6 @@ class Av1EncoderTest {
         InputState input = new InputState(width, height);
         Picture picture = new Picture(SceneKind.DEMO, width, height, 30, matrix);
         long bytes = 0;
-        long begin = System.nanoTime();
         try (VideoEncoder encoder = new Av1Encoder(width, height, 30, bitrateKbps, matrix, tenBit, fullChroma);
                 PictureDecoder decoder = new PictureDecoder("libaom-av1");
                 PictureDecoder lateDecoder = new PictureDecoder("libaom-av1")) {
@@ -55,8 +54,6 @@ class Av1EncoderTest {
                 }
             }
         }
-        System.out.printf("%dx%d %s %s: %d kbit/s, %d ms%n", width, height, tenBit, fullChroma, bytes * 8 / 1000,
-                (System.nanoTime() - begin) / 1_000_000);
         assertThat(bytes * 8 / 1000).isLessThan((long) (SPARE * bitrateKbps));
     }
 

@@ -76,7 +76,8 @@ class DemoHostRtspTest {
     @Test
     @Conforms(46)
     void announceMustBeCompleteAndPossible() throws Exception {
-        try (DemoHost host = start(options().withEncryptedRtsp(false))) {
+        VideoOffer offer = VideoOffer.parse("h264,av1_main10");
+        try (DemoHost host = start(options().withVideo(offer).withEncryptedRtsp(false))) {
             String urlHost = pairedClient(host, FIRST).launch(launchRequest()).sessionUrl().host();
             for (String line : REQUIRED.lines().toList()) {
                 String incomplete = REQUIRED.replace(line + "\n", "");

@@ -119,6 +119,63 @@
     return audio.resume();
   };
 
+  /** The strongest tone of each channel, to 10 Hz; waits until they have come with more than two channels and are loud. */
+  probe.channels = async (video) => {
+    const track = video.srcObject.getAudioTracks()[0];
+    const reader = new MediaStreamTrackProcessor({ track }).readable.getReader();
+    const span = 9600;
+    let planes = [];
+    try {
+      for (;;) {
+        const { value: data, done } = await reader.read();
+        if (done) {
+          return [];
+        }
+        const count = data.numberOfChannels;
+        if (planes.length !== count) {
+          planes = Array.from({ length: count }, () => []);
+        }
+        for (let channel = 0; channel < count; channel++) {
+          const samples = new Float32Array(data.numberOfFrames);
+          data.copyTo(samples, { planeIndex: channel, format: "f32-planar" });
+          planes[channel].push(...samples);
+        }
+        const rate = data.sampleRate;
+        data.close();
+        if (count > 2 && planes[0].length >= span) {
+          if (planes.every((plane) => plane.some((sample) => Math.abs(sample) > 0.01))) {
+            return planes.map((plane) => strongest(plane.slice(0, span), rate));
+          }
+          planes = [];
+        }
+      }
+    } finally {
+      await reader.cancel();
+    }
+  };
+
+  /** By Goertzel's algorithm, between 200 and 1200 Hz. */
+  function strongest(samples, rate) {
+    let best = 0;
+    let power = -1;
+    for (let hertz = 200; hertz <= 1200; hertz += 10) {
+      const coefficient = 2 * Math.cos(2 * Math.PI * hertz / rate);
+      let last = 0;
+      let before = 0;
+      for (const sample of samples) {
+        const next = sample + coefficient * last - before;
+        before = last;
+        last = next;
+      }
+      const found = last * last + before * before - coefficient * last * before;
+      if (found > power) {
+        power = found;
+        best = hertz;
+      }
+    }
+    return best;
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     const video = document.getElementById("video");
     if (video !== null) {

@@ -209,6 +209,13 @@ public final class Page {
                 () -> tones().filter(tones -> tones.near(left, right)), () -> "; heard " + tones() + ", " + status());
     }
 
+    /** The strongest tone of each channel of the sound that a peer connection brings to that element, to 10 Hz. */
+    public List<Integer> channelTones(String videoId) {
+        Object tones = driver.executeAsyncScript(
+                "window.__probe.channels(document.getElementById(arguments[0])).then(arguments[1], arguments[1])", videoId);
+        return ((List<?>) tones).stream().map(tone -> ((Number) tone).intValue()).toList();
+    }
+
     /** The state of the page's newest peer connection. */
     public String connectionState() {
         return String.valueOf(script("return window.__probe.peers.at(-1)?.connectionState"));

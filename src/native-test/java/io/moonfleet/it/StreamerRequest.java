@@ -5,32 +5,36 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** The body of a POST; small pictures by default so that several browsers fit on two cores. */
 public record StreamerRequest(
-        String id, int hostId, int appId, int width, int height, int fps, int bitrateKbps, int formats) {
+        String id, int hostId, int appId, int width, int height, int fps, int bitrateKbps, int formats, int audioChannels) {
     private static final int H264 = 1;
 
     public static StreamerRequest small(String id) {
-        return new StreamerRequest(id, 0, 1, 640, 360, 30, 4_000, H264);
+        return new StreamerRequest(id, 0, 1, 640, 360, 30, 4_000, H264, 2);
     }
 
     public StreamerRequest named(String newId) {
-        return new StreamerRequest(newId, hostId, appId, width, height, fps, bitrateKbps, formats);
+        return new StreamerRequest(newId, hostId, appId, width, height, fps, bitrateKbps, formats, audioChannels);
     }
 
     public StreamerRequest withSize(int newWidth, int newHeight, int newFps) {
-        return new StreamerRequest(id, hostId, appId, newWidth, newHeight, newFps, bitrateKbps, formats);
+        return new StreamerRequest(id, hostId, appId, newWidth, newHeight, newFps, bitrateKbps, formats, audioChannels);
     }
 
     public StreamerRequest withBitrate(int newBitrateKbps) {
-        return new StreamerRequest(id, hostId, appId, width, height, fps, newBitrateKbps, formats);
+        return new StreamerRequest(id, hostId, appId, width, height, fps, newBitrateKbps, formats, audioChannels);
     }
 
     public StreamerRequest onHost(int host, int app) {
-        return new StreamerRequest(id, host, app, width, height, fps, bitrateKbps, formats);
+        return new StreamerRequest(id, host, app, width, height, fps, bitrateKbps, formats, audioChannels);
     }
 
     /** What the host may send, as a mask. */
     public StreamerRequest withFormats(int newFormats) {
-        return new StreamerRequest(id, hostId, appId, width, height, fps, bitrateKbps, newFormats);
+        return new StreamerRequest(id, hostId, appId, width, height, fps, bitrateKbps, newFormats, audioChannels);
+    }
+
+    public StreamerRequest withAudioChannels(int channels) {
+        return new StreamerRequest(id, hostId, appId, width, height, fps, bitrateKbps, formats, channels);
     }
 
     /** All fields beside each other, as the known caller sends them. */
@@ -56,6 +60,7 @@ public record StreamerRequest(
         return JsonNodeFactory.instance.objectNode().put("bitrate", bitrateKbps).put("packet_size", 1024)
                 .put("fps", fps).put("width", width).put("height", height).put("video_sample_queue_size", 10)
                 .put("play_audio_local", false).put("audio_sample_queue_size", 10).put("video_supported_formats", formats)
+                .put("audio_channels", audioChannels)
                 .put("video_colorspace", "Rec709").put("video_color_range_full", false);
     }
 }

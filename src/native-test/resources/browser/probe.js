@@ -154,11 +154,11 @@
     }
   };
 
-  /** By Goertzel's algorithm, between 200 and 1200 Hz. */
+  /** By Goertzel's algorithm, between 40 and 1200 Hz. */
   function strongest(samples, rate) {
     let best = 0;
     let power = -1;
-    for (let hertz = 200; hertz <= 1200; hertz += 10) {
+    for (let hertz = 40; hertz <= 1200; hertz += 10) {
       const coefficient = 2 * Math.cos(2 * Math.PI * hertz / rate);
       let last = 0;
       let before = 0;

@@ -32,7 +32,7 @@ final class AudioStream {
         StreamParameters parameters = parts.parameters();
         packetizer = new AudioPacketizer(
                 parameters.packetMillis(),
-                true,
+                parameters.soundParity(),
                 parameters.audioEncrypted() ? Optional.of(parts.launch().remoteInputKey()) : Optional.empty(),
                 parts.launch().remoteInputKeyId());
     }
@@ -42,9 +42,9 @@ final class AudioStream {
         StreamParameters parameters = parts.parameters();
         SessionSwitches switches = parts.switches();
         long interval = TimeUnit.MILLISECONDS.toNanos(parameters.packetMillis());
-        try (OpusEncoder encoder = new OpusEncoder(parameters.packetMillis(), parameters.audioKbps())) {
-            ToneGenerator tones = new ToneGenerator();
-            short[] samples = new short[encoder.samples() * OpusEncoder.CHANNELS];
+        try (OpusEncoder encoder = new OpusEncoder(parameters.packetMillis(), parameters.sound())) {
+            ToneGenerator tones = new ToneGenerator(parameters.sound().channels());
+            short[] samples = new short[encoder.samples() * parameters.sound().channels()];
             long due = System.nanoTime();
             while (!switches.ended()) {
                 long wait = due - System.nanoTime();

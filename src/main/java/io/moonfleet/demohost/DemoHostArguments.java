@@ -33,6 +33,8 @@ final class DemoHostArguments {
                                       hevc_rext10_444, av1_main8, av1_main10, av1_high8_444, av1_high10_444, with
                                       commas between; all is the default. HEVC shows a prepared clip
               --rfi                   answer lost frames with one that needs none of them, not with a key frame
+              --no-high-quality-sound offer surround sound in its smaller form only
+              --no-sound-parity       send no packets that repair lost sound
               --encryption MASK       offer and require 1 control, 2 video, 4 audio, or a sum of them
               --no-rtsp-encryption    plain RTSP even to clients that can do better
               --refuse-pairing        answer every pairing with a refusal
@@ -100,6 +102,8 @@ final class DemoHostArguments {
                     new PictureLimits(limits.maxWidth(), limits.maxHeight(), number(name, following, 1, 1000)));
             case "--codecs" -> options = options.withVideo(offer(name, following));
             case "--rfi" -> options = options.withVideo(options.video().withReferenceInvalidation());
+            case "--no-high-quality-sound" -> options = options.withSound(options.sound().withoutHighQuality());
+            case "--no-sound-parity" -> options = options.withSound(options.sound().withoutParity());
             case "--encryption" -> options = options.withEncryption(number(name, following, 0, 7));
             case "--no-rtsp-encryption" -> options = options.withEncryptedRtsp(false);
             case "--refuse-pairing" -> options = options.withRefusePairing(true);

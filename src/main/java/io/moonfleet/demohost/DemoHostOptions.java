@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param sessions            most sessions at once
  * @param limits              largest picture
  * @param video               what clients may ask for
+ * @param sound               likewise of sound
  * @param impairment          of the datagrams sent, can be changed later
  * @param seed                of the impairment's random numbers
  */
@@ -35,6 +36,7 @@ public record DemoHostOptions(
         int sessions,
         PictureLimits limits,
         VideoOffer video,
+        SoundOffer sound,
         Impairment impairment,
         long seed) {
     private static final int ALL_ENCRYPTION = 7;
@@ -68,6 +70,7 @@ public record DemoHostOptions(
                 8,
                 PictureLimits.DEFAULT,
                 VideoOffer.ALL,
+                SoundOffer.ALL,
                 Impairment.NONE,
                 1);
     }
@@ -78,63 +81,68 @@ public record DemoHostOptions(
 
     public DemoHostOptions withBind(InetAddress address) {
         return new DemoHostOptions(address, ports, stateDirectory, name, pin, refusePairing, encryptionSupported,
-                encryptionRequested, encryptedRtsp, sessions, limits, video, impairment, seed);
+                encryptionRequested, encryptedRtsp, sessions, limits, video, sound, impairment, seed);
     }
 
     public DemoHostOptions withPorts(Ports newPorts) {
         return new DemoHostOptions(bind, newPorts, stateDirectory, name, pin, refusePairing, encryptionSupported,
-                encryptionRequested, encryptedRtsp, sessions, limits, video, impairment, seed);
+                encryptionRequested, encryptedRtsp, sessions, limits, video, sound, impairment, seed);
     }
 
     public DemoHostOptions withStateDirectory(Path directory) {
         return new DemoHostOptions(bind, ports, Optional.of(directory), name, pin, refusePairing, encryptionSupported,
-                encryptionRequested, encryptedRtsp, sessions, limits, video, impairment, seed);
+                encryptionRequested, encryptedRtsp, sessions, limits, video, sound, impairment, seed);
     }
 
     public DemoHostOptions withName(String newName) {
         return new DemoHostOptions(bind, ports, stateDirectory, newName, pin, refusePairing, encryptionSupported,
-                encryptionRequested, encryptedRtsp, sessions, limits, video, impairment, seed);
+                encryptionRequested, encryptedRtsp, sessions, limits, video, sound, impairment, seed);
     }
 
     public DemoHostOptions withPin(String newPin) {
         return new DemoHostOptions(bind, ports, stateDirectory, name, Optional.of(newPin), refusePairing,
-                encryptionSupported, encryptionRequested, encryptedRtsp, sessions, limits, video, impairment, seed);
+                encryptionSupported, encryptionRequested, encryptedRtsp, sessions, limits, video, sound, impairment, seed);
     }
 
     public DemoHostOptions withRefusePairing(boolean refuse) {
         return new DemoHostOptions(bind, ports, stateDirectory, name, pin, refuse, encryptionSupported,
-                encryptionRequested, encryptedRtsp, sessions, limits, video, impairment, seed);
+                encryptionRequested, encryptedRtsp, sessions, limits, video, sound, impairment, seed);
     }
 
     /** Offers exactly these encryptions and asks for all of them. */
     public DemoHostOptions withEncryption(int mask) {
         return new DemoHostOptions(bind, ports, stateDirectory, name, pin, refusePairing, mask, mask, encryptedRtsp,
-                sessions, limits, video, impairment, seed);
+                sessions, limits, video, sound, impairment, seed);
     }
 
     public DemoHostOptions withEncryptedRtsp(boolean encrypted) {
         return new DemoHostOptions(bind, ports, stateDirectory, name, pin, refusePairing, encryptionSupported,
-                encryptionRequested, encrypted, sessions, limits, video, impairment, seed);
+                encryptionRequested, encrypted, sessions, limits, video, sound, impairment, seed);
     }
 
     public DemoHostOptions withSessions(int most) {
         return new DemoHostOptions(bind, ports, stateDirectory, name, pin, refusePairing, encryptionSupported,
-                encryptionRequested, encryptedRtsp, most, limits, video, impairment, seed);
+                encryptionRequested, encryptedRtsp, most, limits, video, sound, impairment, seed);
     }
 
     public DemoHostOptions withLimits(PictureLimits newLimits) {
         return new DemoHostOptions(bind, ports, stateDirectory, name, pin, refusePairing, encryptionSupported,
-                encryptionRequested, encryptedRtsp, sessions, newLimits, video, impairment, seed);
+                encryptionRequested, encryptedRtsp, sessions, newLimits, video, sound, impairment, seed);
     }
 
     public DemoHostOptions withVideo(VideoOffer offer) {
         return new DemoHostOptions(bind, ports, stateDirectory, name, pin, refusePairing, encryptionSupported,
-                encryptionRequested, encryptedRtsp, sessions, limits, offer, impairment, seed);
+                encryptionRequested, encryptedRtsp, sessions, limits, offer, sound, impairment, seed);
+    }
+
+    public DemoHostOptions withSound(SoundOffer offer) {
+        return new DemoHostOptions(bind, ports, stateDirectory, name, pin, refusePairing, encryptionSupported,
+                encryptionRequested, encryptedRtsp, sessions, limits, video, offer, impairment, seed);
     }
 
     public DemoHostOptions withImpairment(Impairment newImpairment, long newSeed) {
         return new DemoHostOptions(bind, ports, stateDirectory, name, pin, refusePairing, encryptionSupported,
-                encryptionRequested, encryptedRtsp, sessions, limits, video, newImpairment, newSeed);
+                encryptionRequested, encryptedRtsp, sessions, limits, video, sound, newImpairment, newSeed);
     }
 
     /** Without the PIN. */

@@ -1,5 +1,6 @@
 package io.moonfleet.demohost;
 
+import io.moonfleet.demohost.codec.OpusConfiguration;
 import io.moonfleet.demohost.http.ConnectionServer;
 import io.moonfleet.gamestream.rtsp.AnnouncedStream;
 import io.moonfleet.gamestream.rtsp.RtspEncryption;
@@ -170,7 +171,7 @@ final class RtspService implements ConnectionServer.Service {
                 + "a=x-ss-general.featureFlags:" + (PEN_AND_TOUCH | CONTROLLER_TOUCH_AND_MOTION) + "\n"
                 + "a=x-ss-general.encryptionSupported:" + options.encryptionSupported() + "\n"
                 + "a=x-ss-general.encryptionRequested:" + options.encryptionRequested() + "\n"
-                + "a=fmtp:97 surround-params=21101\n";
+                + options.sound().description();
     }
 
     private RtspMessage.Response setup(StreamSession session, String target, String sequence) {
@@ -215,7 +216,7 @@ final class RtspService implements ConnectionServer.Service {
             return response(403, "Forbidden", sequence);
         }
         VideoFormat format = options.video().announced(announced).orElseThrow();
-        StreamParameters parameters = StreamParameters.of(announced, format, session.wantsLowRateAudio());
+        StreamParameters parameters = StreamParameters.of(announced, format, options.sound(), session.wantsLowRateAudio());
         session.switches().referenceInvalidation(options.video().referenceInvalidation());
         session.announced(parameters, (announced.mlFeatureFlags() & SESSION_ID_V1) != 0);
         return response(200, "OK", sequence);
@@ -226,7 +227,7 @@ final class RtspService implements ConnectionServer.Service {
         if (options.video().announced(announced).isEmpty()) {
             objections.add("the video format is not among those offered: " + options.video().formats());
         }
-        if (announced.audioChannels() != 2) {
+        if (!OpusConfiguration.possible(announced.audioChannels())) {
             objections.add("only stereo is offered");
         }
         if (!options.limits().allow(announced.width(), announced.height(), announced.fps())) {

@@ -1,5 +1,6 @@
 package io.moonfleet.demohost;
 
+import io.moonfleet.demohost.codec.OpusConfiguration;
 import io.moonfleet.demohost.scene.ColorMatrix;
 import io.moonfleet.gamestream.rtsp.AnnouncedStream;
 import io.moonfleet.gamestream.video.VideoFormat;
@@ -12,7 +13,8 @@ import io.moonfleet.gamestream.video.VideoFormat;
  * @param matrix           of the picture while HDR is off
  * @param packetSize       P of the protocol document, section 4.3
  * @param minimumParity    least parity packets of an FEC block, at most 2
- * @param audioKbps        96 or 512
+ * @param sound            how sound is encoded
+ * @param soundParity      whether lost sound can be repaired
  * @param packetMillis     5 or 10
  */
 record StreamParameters(
@@ -28,7 +30,8 @@ record StreamParameters(
         boolean controlVersion2,
         boolean videoEncrypted,
         boolean audioEncrypted,
-        int audioKbps,
+        OpusConfiguration sound,
+        boolean soundParity,
         int packetMillis) {
     static final int FEC_PERCENTAGE = 20;
     private static final int CONTROL_V2 = 1;
@@ -37,13 +40,16 @@ record StreamParameters(
     private static final int FASTEST_KBPS = 200_000;
 
     /** @param lowRateAudio the client asked for it with its Host header (protocol document, section 3.2) */
-    static StreamParameters of(AnnouncedStream announced, VideoFormat format, boolean lowRateAudio) {
+    static StreamParameters of(
+            AnnouncedStream announced, VideoFormat format, SoundOffer offer, boolean lowRateAudio) {
+        boolean highQuality = announced.highQualityAudio() && offer.highQuality();
+        OpusConfiguration sound = OpusConfiguration.of(announced.audioChannels(), highQuality, lowRateAudio);
         return new StreamParameters(
                 announced.width(),
                 announced.height(),
                 announced.fps(),
                 Math.clamp(announced.bitrateKbps(), SLOWEST_KBPS, FASTEST_KBPS),
-                Math.clamp(encoderKbps(announced.bitrateKbps()), SLOWEST_KBPS, FASTEST_KBPS),
+                Math.clamp(encoderKbps(announced.bitrateKbps(), sound.channels(), highQuality), SLOWEST_KBPS, FASTEST_KBPS),
                 format,
                 ColorMatrix.ofCscMode(announced.encoderCscMode()),
                 announced.packetSize(),
@@ -51,14 +57,15 @@ record StreamParameters(
                 (announced.encryptionEnabled() & CONTROL_V2) != 0,
                 (announced.encryptionEnabled() & VIDEO) != 0,
                 announced.audioEncrypted(),
-                lowRateAudio ? 96 : 512,
+                sound,
+                offer.parity(),
                 announced.packetDuration() > 5 ? 10 : 5);
     }
 
-    /** Section 3.6.2, for stereo. */
-    static int encoderKbps(int configuredKbps) {
+    /** Section 3.6.2. */
+    static int encoderKbps(int configuredKbps, int channels, boolean highQualitySound) {
         long rate = (long) configuredKbps * (100 - FEC_PERCENTAGE) / 100;
-        rate -= Math.min(96 * 2, rate / 5);
+        rate -= Math.min((highQualitySound ? 256 : 96) * channels, rate / 5);
         rate -= Math.min(500, rate / 10);
         return (int) rate;
     }

@@ -81,6 +81,7 @@ final class ServerMessageCodec {
                 "video_supported_formats", Integer.toUnsignedLong(settings.videoSupportedFormats()));
         fields.writeStringField("video_colorspace", settings.videoColorspace());
         fields.writeBooleanField("video_color_range_full", settings.videoColorRangeFull());
+        fields.writeNumberField("audio_channels", settings.audioChannels());
         fields.writeEndObject();
         RtcNetworkCodec.write(fields, init.rtcNetwork());
         RtcNetworkCodec.write(fields, init.weakLink());
@@ -143,7 +144,16 @@ final class ServerMessageCodec {
                 settings.bool("play_audio_local"),
                 settings.uint32("video_supported_formats"),
                 settings.text("video_colorspace", IpcLimits.NAME_BYTES),
-                settings.bool("video_color_range_full"));
+                settings.bool("video_color_range_full"),
+                audioChannels(settings));
+    }
+
+    private static int audioChannels(JsonFields settings) throws IpcFormatException {
+        int channels = settings.count("audio_channels");
+        if (!StreamSettings.audioChannelsPossible(channels)) {
+            throw new IpcFormatException("audio_channels must be 2, 6 or 8");
+        }
+        return channels;
     }
 
     private static String peerId(JsonFields fields) throws IpcFormatException {

@@ -2,11 +2,13 @@ package io.moonfleet.streamer;
 
 import io.moonfleet.gamestream.SessionListener;
 import io.moonfleet.gamestream.Stage;
+import io.moonfleet.gamestream.audio.OpusLayout;
 import io.moonfleet.gamestream.control.ControlMessage;
 import io.moonfleet.gamestream.control.TerminationReason;
 import io.moonfleet.gamestream.rtsp.RtspSession;
 import io.moonfleet.gamestream.video.AccessUnit;
 import io.moonfleet.gamestream.video.VideoFormat;
+import io.moonfleet.media.AudioLayout;
 import io.moonfleet.media.EncodedAudio;
 import io.moonfleet.media.EncodedVideo;
 import io.moonfleet.media.VideoCodec;
@@ -79,6 +81,10 @@ final class HostEvents implements SessionListener {
         videoFormat = Optional.of(format);
         codec = VideoCodec.of(format);
         media.videoFormat(format);
+        OpusLayout opus = session.opusLayout();
+        media.audioLayout(
+                new AudioLayout(opus.channels(), opus.streams(), opus.coupledStreams(), opus.mapping()),
+                session.packetDuration());
         loop.post(() -> owner.videoAgreed(format));
     }
 

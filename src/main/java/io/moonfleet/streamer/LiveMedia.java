@@ -6,6 +6,7 @@ import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.ipc.RtcIceServer;
 import io.moonfleet.ipc.ServerIpcMessage;
 import io.moonfleet.ipc.StreamerIpcMessage;
+import io.moonfleet.media.AudioLayout;
 import io.moonfleet.media.EncodedAudio;
 import io.moonfleet.media.EncodedSource;
 import io.moonfleet.media.EncodedVideo;
@@ -75,6 +76,11 @@ final class LiveMedia implements MediaOutput {
     @Override
     public void videoFormat(VideoFormat format) {
         rtpPeers.videoFormat(format);
+    }
+
+    @Override
+    public void audioLayout(AudioLayout layout, int packetMillis) {
+        hub.audioLayout(layout, packetMillis);
     }
 
     @Override

@@ -28,7 +28,6 @@ final class LiveSource implements StreamSource {
     private static final Logger LOGGER = System.getLogger(LiveSource.class.getName());
     private static final Duration ASK = Duration.ofMillis(1_500);
     private static final Duration QUIT = Duration.ofSeconds(2);
-    private static final int STEREO = 2;
     private static final int PACKET_SIZE_UNIT = 16;
     private static final int MIN_PACKET_SIZE = 256;
     private static final int MAX_PACKET_SIZE = 1392;
@@ -134,7 +133,7 @@ final class LiveSource implements StreamSource {
                 colorSpace(settings.videoColorspace()),
                 settings.videoColorRangeFull(),
                 settings.playAudioLocal(),
-                STEREO,
+                settings.audioChannels(),
                 false,
                 false,
                 true);

@@ -3,6 +3,7 @@ package io.moonfleet.streamer;
 import io.moonfleet.gamestream.video.VideoFormat;
 import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.ipc.StreamerIpcMessage;
+import io.moonfleet.media.AudioLayout;
 import io.moonfleet.media.EncodedAudio;
 import io.moonfleet.media.EncodedSource;
 import io.moonfleet.media.EncodedVideo;
@@ -14,6 +15,13 @@ import java.util.Optional;
 public interface MediaOutput extends AutoCloseable {
     /** What the host's pictures will be; called before the first of them, and again after a change. Never blocks. */
     default void videoFormat(VideoFormat format) {}
+
+    /**
+     * What the host's sound will be; called before the first packet of each session. Never blocks.
+     *
+     * @param packetMillis how long each packet is
+     */
+    default void audioLayout(AudioLayout layout, int packetMillis) {}
 
     /** Called on the video receive thread; never blocks. */
     void publish(EncodedVideo video);

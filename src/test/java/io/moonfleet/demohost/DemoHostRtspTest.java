@@ -87,7 +87,7 @@ class DemoHostRtspTest {
                     REQUIRED.replace("Wd:640", "Wd:7680"),
                     REQUIRED.replace("Ht:360", "Ht:361"),
                     REQUIRED.replace("FPS:60", "FPS:0"),
-                    REQUIRED.replace("Channels:2", "Channels:6"),
+                    REQUIRED.replace("Channels:2", "Channels:4"),
                     REQUIRED.replace("packetSize:1024", "packetSize:48"),
                     REQUIRED + "a=x-nv-vqos[0].bitStreamFormat:1\n",
                     REQUIRED + "a=x-nv-video[0].dynamicRangeMode:1\n",

@@ -38,7 +38,7 @@ class StreamSessionTest {
     @Test
     void bitrateIsSharedAsHostsDoIt() {
         // 20000: less 20 % parity, less 192 for audio, less 500.
-        assertThat(StreamParameters.encoderKbps(20_000)).isEqualTo(15_308);
-        assertThat(StreamParameters.encoderKbps(500)).isEqualTo(288);
+        assertThat(StreamParameters.encoderKbps(20_000, 2, false)).isEqualTo(15_308);
+        assertThat(StreamParameters.encoderKbps(500, 2, false)).isEqualTo(288);
     }
 }

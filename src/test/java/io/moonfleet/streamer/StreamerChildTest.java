@@ -242,7 +242,7 @@ class StreamerChildTest {
         return new ServerIpcMessage.Init(
                 IpcProtocol.VERSION,
                 "test \u00e9",
-                new StreamSettings(5_000, 1024, 30, 1280, 720, 10, 10, false, 1, "Rec709", false),
+                new StreamSettings(5_000, 1024, 30, 1280, 720, 10, 10, false, 1, "Rec709", false, 2),
                 RtcNetwork.defaults(),
                 WeakLink.DEFAULT,
                 HardwareDecoding.NONE,

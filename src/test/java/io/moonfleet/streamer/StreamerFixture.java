@@ -158,7 +158,7 @@ abstract class StreamerFixture {
         return new ServerIpcMessage.Init(
                 version,
                 "agent",
-                new StreamSettings(10_000, 1024, 60, 1280, 720, 10, 10, false, 1, "Rec709", false),
+                new StreamSettings(10_000, 1024, 60, 1280, 720, 10, 10, false, 1, "Rec709", false, 2),
                 RtcNetwork.defaults(),
                 WeakLink.DEFAULT,
                 HardwareDecoding.NONE,

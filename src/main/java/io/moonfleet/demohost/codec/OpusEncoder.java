@@ -11,42 +11,44 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.ShortPointer;
 
 /**
- * Stereo Opus at a constant bit rate for restricted low delay, as hosts send it (protocol document, section 5.3): all
+ * Opus at a constant bit rate for restricted low delay, as hosts send it (protocol document, section 5.3): all
  * packets have the same length. Not thread-safe; must be closed.
  */
 public final class OpusEncoder implements AutoCloseable {
     public static final int SAMPLE_RATE = 48_000;
-    public static final int CHANNELS = 2;
 
     private final Encoder encoder;
+    private final int channels;
     private final int samples;
     private long position;
 
     /** @param packetMillis 5 or 10 */
-    public OpusEncoder(int packetMillis, int bitrateKbps) {
+    public OpusEncoder(int packetMillis, OpusConfiguration configuration) {
+        channels = configuration.channels();
         samples = SAMPLE_RATE / 1000 * packetMillis;
         Map<String, String> options = Map.of(
                 "application", "lowdelay",
                 "vbr", "off",
                 "frame_duration", Integer.toString(packetMillis),
+                "mapping_family", Integer.toString(configuration.mappingFamily()),
                 // The tones need no search; this keeps a session's sound below one hundredth of a core.
                 "compression_level", "0");
         FfmpegLog.errorsOnly();
-        encoder = new Encoder("libopus", context -> configure(context, bitrateKbps), options, this::describe);
+        encoder = new Encoder("libopus", context -> configure(context, configuration), options, this::describe);
     }
 
-    private static void configure(AVCodecContext context, int bitrateKbps) {
+    private static void configure(AVCodecContext context, OpusConfiguration configuration) {
         context.sample_rate(SAMPLE_RATE);
         context.sample_fmt(AV_SAMPLE_FMT_S16);
-        av_channel_layout_default(context.ch_layout(), CHANNELS);
-        context.bit_rate(bitrateKbps * 1000L);
+        av_channel_layout_default(context.ch_layout(), configuration.channels());
+        context.bit_rate(configuration.kbps() * 1000L);
     }
 
     private void describe(AVFrame frame) {
         frame.format(AV_SAMPLE_FMT_S16);
         frame.sample_rate(SAMPLE_RATE);
         frame.nb_samples(samples);
-        av_channel_layout_default(frame.ch_layout(), CHANNELS);
+        av_channel_layout_default(frame.ch_layout(), channels);
     }
 
     /** Samples per channel in each packet. */
@@ -54,9 +56,9 @@ public final class OpusEncoder implements AutoCloseable {
         return samples;
     }
 
-    /** Encodes {@link #samples()} interleaved stereo samples into one packet. */
+    /** Encodes {@link #samples()} interleaved samples into one packet. */
     public byte[] encode(short[] interleaved) {
-        if (interleaved.length != samples * CHANNELS) {
+        if (interleaved.length != samples * channels) {
             throw new IllegalArgumentException("the block has the wrong length");
         }
         return encoder.encode(

@@ -30,9 +30,9 @@ public final class WarmUp {
 
     static void run() {
         try (H264Encoder video = new H264Encoder(EDGE, EDGE, FRAMES_PER_SECOND, KBPS, ColorMatrix.REC_709);
-                OpusEncoder audio = new OpusEncoder(PACKET_MILLIS, KBPS)) {
+                OpusEncoder audio = new OpusEncoder(PACKET_MILLIS, OpusConfiguration.of(2, false, true))) {
             video.encode(new Canvas(EDGE, EDGE), true);
-            audio.encode(new short[audio.samples() * OpusEncoder.CHANNELS]);
+            audio.encode(new short[audio.samples() * 2]);
         }
     }
 }

@@ -18,7 +18,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Body of {@code POST /api/streamers} (streamers contract, section 2). The stream settings may sit beside the other
- * fields or in a nested {@code settings} object; unknown fields are ignored; all listed ones are required.
+ * fields or in a nested {@code settings} object; unknown fields are ignored; all listed ones but
+ * {@code audio_channels} are required.
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @Schema(description = "The stream settings may also sit in a nested object \"settings\". Unknown fields are ignored.")
@@ -68,7 +69,11 @@ public record CreateStreamerRequest(
         @Schema(enumeration = {"Rec601", "Rec709", "Rec2020"}, example = "Rec709")
                 @Pattern(regexp = "Rec601|Rec709|Rec2020", message = "must be Rec601, Rec709 or Rec2020")
                 String videoColorspace,
-        @Schema(example = "false") boolean videoColorRangeFull) {
+        @Schema(example = "false") boolean videoColorRangeFull,
+        @Schema(description = "2 stereo, 6 for 5.1, 8 for 7.1; stereo when left out", defaultValue = "2", enumeration = {"2", "6", "8"})
+                @AudioChannels
+                long audioChannels) {
+    private static final long STEREO = 2;
 
     /**
      * Reads the fields with their types; the ranges are left to bean validation.
@@ -99,7 +104,8 @@ public record CreateStreamerRequest(
                 body.u32("audio_sample_queue_size"),
                 body.u32("video_supported_formats"),
                 body.text("video_colorspace"),
-                body.flag("video_color_range_full"));
+                body.flag("video_color_range_full"),
+                body.has("audio_channels") ? body.u32("audio_channels") : STEREO);
     }
 
     /**
@@ -130,7 +136,8 @@ public record CreateStreamerRequest(
                         playAudioLocal,
                         knownFormats(videoSupportedFormats),
                         videoColorspace,
-                        videoColorRangeFull));
+                        videoColorRangeFull,
+                        (int) audioChannels));
     }
 
     private static int knownFormats(long mask) {

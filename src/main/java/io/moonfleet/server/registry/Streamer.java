@@ -108,6 +108,7 @@ public final class Streamer implements StreamerChildListener {
                     spec.settings().width(),
                     spec.settings().height(),
                     spec.settings().fps(),
+                    spec.settings().audioChannels(),
                     createdAt,
                     connectedAt,
                     statistics.framesReceived(),

@@ -28,6 +28,7 @@ public record StreamerSnapshot(
         int width,
         int height,
         int fps,
+        int audioChannels,
         Instant createdAt,
         Optional<Instant> connectedAt,
         long framesReceived,

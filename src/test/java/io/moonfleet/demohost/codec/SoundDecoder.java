@@ -26,6 +26,7 @@ import org.bytedeco.javacpp.ShortPointer;
 
 /** Stereo Opus decoder for tests. */
 public final class SoundDecoder implements AutoCloseable {
+    private static final int CHANNELS = 2;
     private final AVCodecContext context;
     private final AVPacket packet = av_packet_alloc();
     private final AVFrame frame = av_frame_alloc();
@@ -35,7 +36,7 @@ public final class SoundDecoder implements AutoCloseable {
         context = avcodec_alloc_context3(codec);
         context.sample_rate(OpusEncoder.SAMPLE_RATE);
         context.request_sample_fmt(AV_SAMPLE_FMT_S16);
-        av_channel_layout_default(context.ch_layout(), OpusEncoder.CHANNELS);
+        av_channel_layout_default(context.ch_layout(), CHANNELS);
         CodecException.check(avcodec_open2(context, codec, (AVDictionary) null), "opening the decoder");
     }
 
@@ -48,7 +49,7 @@ public final class SoundDecoder implements AutoCloseable {
             packet.size(opus.length);
             CodecException.check(avcodec_send_packet(context, packet), "decoding");
             CodecException.check(avcodec_receive_frame(context, frame), "decoding");
-            short[] samples = new short[frame.nb_samples() * OpusEncoder.CHANNELS];
+            short[] samples = new short[frame.nb_samples() * CHANNELS];
             new ShortPointer(frame.data(0)).get(samples, 0, samples.length);
             return samples;
         }
@@ -58,7 +59,7 @@ public final class SoundDecoder implements AutoCloseable {
     public static double hertz(List<short[]> blocks, int channel) {
         List<Short> samples = new ArrayList<>();
         for (short[] block : blocks) {
-            for (int index = channel; index < block.length; index += OpusEncoder.CHANNELS) {
+            for (int index = channel; index < block.length; index += CHANNELS) {
                 samples.add(block[index]);
             }
         }

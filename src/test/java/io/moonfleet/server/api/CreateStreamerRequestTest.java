@@ -55,6 +55,29 @@ class CreateStreamerRequestTest {
         assertThat(spec.settings().videoColorspace()).isEqualTo("Rec709");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {2, 6, 8})
+    void soundMayHaveMoreChannels(int channels) {
+        String asked = HELIX.replace("{\"streamer_id\"", "{\"audio_channels\":" + channels + ",\"streamer_id\"");
+        assertThat(parse(asked).toSpec().settings().audioChannels()).isEqualTo(channels);
+    }
+
+    @Test
+    void soundIsStereoUnlessAskedFor() {
+        assertThat(parse(HELIX).toSpec().settings().audioChannels()).isEqualTo(2);
+        String nothing = HELIX.replace("{\"streamer_id\"", "{\"audio_channels\":null,\"streamer_id\"");
+        assertThat(parse(nothing).toSpec().settings().audioChannels()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1", "3", "7", "9", "4294967295", "-2", "2.0", "\"6\"", "true", "[6]"})
+    void otherChannelCountsAreRefused(String channels) {
+        String asked = HELIX.replace("{\"streamer_id\"", "{\"audio_channels\":" + channels + ",\"streamer_id\"");
+        ApiException refusal = refusal(asked);
+        assertThat(refusal.status()).isEqualTo(400);
+        assertThat(refusal.body().field()).isEqualTo(Optional.of("audio_channels"));
+    }
+
     @Test
     void takesTheNestedForm() {
         String nested = HELIX.replace("\"bitrate\"", "\"settings\":{\"bitrate\"").replace("false}", "false}}");

@@ -51,7 +51,7 @@ class StreamerPeersTest {
                 "a",
                 0,
                 1,
-                new StreamSettings(20000, 1024, 60, 1280, 720, 10, 10, false, 1, "Rec709", false)));
+                new StreamSettings(20000, 1024, 60, 1280, 720, 10, 10, false, 1, "Rec709", false, 2)));
         child = launcher.awaitLaunched();
         child.awaitReceived(ServerIpcMessage.Init.class);
     }

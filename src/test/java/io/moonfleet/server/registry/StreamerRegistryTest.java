@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class StreamerRegistryTest {
     private static final StreamSettings SETTINGS =
-            new StreamSettings(20000, 1024, 60, 1280, 720, 10, 10, false, 1, "Rec709", false);
+            new StreamSettings(20000, 1024, 60, 1280, 720, 10, 10, false, 1, "Rec709", false, 2);
 
     private final FakeHosts hosts = new FakeHosts();
     private final FakeLauncher launcher = new FakeLauncher();

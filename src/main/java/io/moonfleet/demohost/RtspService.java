@@ -228,7 +228,7 @@ final class RtspService implements ConnectionServer.Service {
             objections.add("the video format is not among those offered: " + options.video().formats());
         }
         if (!OpusConfiguration.possible(announced.audioChannels())) {
-            objections.add("only stereo is offered");
+            objections.add("sound has 2, 6 or 8 channels");
         }
         if (!options.limits().allow(announced.width(), announced.height(), announced.fps())) {
             objections.add("a picture of " + announced.width() + "x" + announced.height() + " at " + announced.fps()

@@ -3,6 +3,7 @@ package io.moonfleet.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.Vectors;
 import io.moonfleet.gamestream.video.FecStatus;
 import io.moonfleet.gamestream.video.VideoFormat;
@@ -68,7 +69,8 @@ class RecordedSessionsTest {
     }
 
     @Test
-    void statement54And69LostShardsOfVideoAndAudioAreRepaired() throws ReplayException {
+    @Conforms(54)
+    void and69LostShardsOfVideoAndAudioAreRepaired() throws ReplayException {
         ReplayResult result = SessionReplay.run(Recordings.folder("plain-loss2"));
         assertThat(result.video().shardsRecovered()).isPositive();
         assertThat(result.clientAudio().counters().recovered())

@@ -114,7 +114,7 @@ class StreamerChildTest {
         ipc.offer(new ServerIpcMessage.AddPeer("p1", PeerKind.TRANSCODE));
         assertThat(next(StreamerIpcMessage.ToPeer.class))
                 .isEqualTo(new StreamerIpcMessage.ToPeer(
-                        "p1", new StreamServerMessage.ConnectionComplete(false, 1280, 720)));
+                        "p1", new StreamServerMessage.ConnectionComplete(true, 1280, 720)));
         StreamSignalingMessage.Description offer = (StreamSignalingMessage.Description)
                 ((StreamServerMessage.Signaling)
                                 next(StreamerIpcMessage.ToPeer.class).message())
@@ -147,18 +147,21 @@ class StreamerChildTest {
     }
 
     @Test
-    void stoppingFreesTheHostAlsoAfterAResumedSession() throws Exception {
+    void stoppingLeavesAnAppThatThisStreamerDidNotStart() throws Exception {
         connect();
         streamer.process().destroyForcibly();
         closed.get(5, TimeUnit.SECONDS);
-        assertThat(hostBusy()).isTrue();
+        assertThat(nvHttp().serverInfo().busy()).isTrue();
         stopStreamer();
         startStreamer();
         connect();
         ipc.offer(ServerIpcMessage.Command.STOP);
         next(StreamerIpcMessage.Notice.class);
         assertThat(streamer.awaitExit()).isZero();
-        assertThat(hostBusy()).isFalse();
+        awaitNoHostSession();
+        assertThat(nvHttp().serverInfo().busy()).isTrue();
+        nvHttp().cancel();
+        assertThat(nvHttp().serverInfo().busy()).isFalse();
     }
 
     @Test
@@ -191,16 +194,17 @@ class StreamerChildTest {
                     && broadcast.message() instanceof StreamServerMessage.StageComplete complete) {
                 stages.add(complete.stage());
             }
+            if (message instanceof StreamerIpcMessage.LaunchWanted wanted) {
+                ipc.offer(new ServerIpcMessage.LaunchGranted(wanted.number(), false));
+            }
             message = messages.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
         assertThat(stages).contains("Launch", "RTSP Handshake", "First Video Frame");
     }
 
-    private static boolean hostBusy() throws Exception {
+    private static NvHttpClient nvHttp() {
         return new NvHttpClient(
-                        new HostEndpoint("127.0.0.1", httpPort), identity, UNIQUE_ID, Optional.of(hostCertificate))
-                .serverInfo()
-                .busy();
+                new HostEndpoint("127.0.0.1", httpPort), identity, UNIQUE_ID, Optional.of(hostCertificate));
     }
 
     /** A session that said goodbye is gone a moment later. */

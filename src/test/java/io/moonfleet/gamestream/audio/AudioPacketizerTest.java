@@ -3,6 +3,7 @@ package io.moonfleet.gamestream.audio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.Vectors;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +14,14 @@ class AudioPacketizerTest {
     private final JsonNode vectors = Vectors.read("audio-packets.json");
 
     @Test
-    void statement69PlainDatagramsMatchTheVector() {
+    @Conforms(69)
+    void plainDatagramsMatchTheVector() {
         check(vectors.get("plain"), Optional.empty());
     }
 
     @Test
-    void statement70EncryptedDatagramsMatchTheVector() {
+    @Conforms(70)
+    void encryptedDatagramsMatchTheVector() {
         check(vectors.get("encrypted"), Optional.of(Vectors.bytes(vectors.get("rikey_hex"))));
     }
 

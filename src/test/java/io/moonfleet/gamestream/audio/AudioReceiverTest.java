@@ -3,6 +3,7 @@ package io.moonfleet.gamestream.audio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.Vectors;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,7 +21,8 @@ class AudioReceiverTest {
             new ReceivedAudio(new AudioStreamSettings(5, Optional.empty(), 0, false));
 
     @Test
-    void statement50DatagramsShorterThanTheHeadersAreDiscarded() {
+    @Conforms(50)
+    void datagramsShorterThanTheHeadersAreDiscarded() {
         for (int length = 0; length <= 24; length++) {
             byte[] datagram = new byte[length];
             if (length > 1) {
@@ -35,7 +37,8 @@ class AudioReceiverTest {
     }
 
     @Test
-    void statement69AllPatternsOfUpToTwoLostAmongSixRecover() {
+    @Conforms(69)
+    void allPatternsOfUpToTwoLostAmongSixRecover() {
         for (int lost = 0; lost < 64; lost++) {
             if (Integer.bitCount(lost) > 2) {
                 continue;
@@ -56,7 +59,8 @@ class AudioReceiverTest {
     }
 
     @Test
-    void statement70EncryptedVectorIsDecryptedAlsoAfterRepair() {
+    @Conforms(70)
+    void encryptedVectorIsDecryptedAlsoAfterRepair() {
         JsonNode vector = Vectors.read("audio-packets.json");
         Optional<byte[]> key = Optional.of(Vectors.bytes(vector.get("rikey_hex")));
         ReceivedAudio audio =
@@ -70,7 +74,8 @@ class AudioReceiverTest {
     }
 
     @Test
-    void statement70NegativeKeyIdWraps() {
+    @Conforms(70)
+    void negativeKeyIdWraps() {
         Optional<byte[]> key = Optional.of(new byte[16]);
         AudioPacketizer packetizer = new AudioPacketizer(5, true, key, -2);
         ReceivedAudio audio = new ReceivedAudio(new AudioStreamSettings(5, key, -2, false));
@@ -89,7 +94,8 @@ class AudioReceiverTest {
     }
 
     @Test
-    void statement71TheFirst500MillisecondsAreDropped() {
+    @Conforms(71)
+    void theFirst500MillisecondsAreDropped() {
         ReceivedAudio audio = live(5);
         audio.receiveAll(blocks(host, 0, 120));
         assertThat(audio.numbers).isEqualTo(numbers(100, 120));
@@ -101,7 +107,8 @@ class AudioReceiverTest {
     }
 
     @Test
-    void statement71AReceiveGapEndsTheDiscard() {
+    @Conforms(71)
+    void aReceiveGapEndsTheDiscard() {
         ReceivedAudio audio = live(5);
         audio.receiveAll(blocks(host, 0, 8));
         audio.pause(100_000_000L);
@@ -110,7 +117,8 @@ class AudioReceiverTest {
     }
 
     @Test
-    void statement72OneLostBlockLeadsToFourConcealedPacketsAndNoStall() {
+    @Conforms(72)
+    void oneLostBlockLeadsToFourConcealedPacketsAndNoStall() {
         received.receiveAll(blocks(host, 0, 8));
         block(host, 8);
         received.receiveAll(blocks(host, 12, 20));
@@ -132,7 +140,8 @@ class AudioReceiverTest {
     }
 
     @Test
-    void statement73SequenceWrapWorksAlsoForTheFecBase() {
+    @Conforms(73)
+    void sequenceWrapWorksAlsoForTheFecBase() {
         host.startAt(65_528);
         for (int base = 65_528; base < 65_552; base += 4) {
             List<byte[]> damaged = block(host, base);
@@ -145,7 +154,8 @@ class AudioReceiverTest {
     }
 
     @Test
-    void statement74AStreamWithoutFecPlays() {
+    @Conforms(74)
+    void aStreamWithoutFecPlays() {
         AudioPacketizer withoutFec = new AudioPacketizer(5, false, Optional.empty(), 0);
         received.receiveAll(blocks(withoutFec, 0, 50));
         assertThat(received.numbers).isEqualTo(numbers(0, 50));

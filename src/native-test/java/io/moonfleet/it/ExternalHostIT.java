@@ -13,7 +13,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A host that the server was told about, with encryption of everything, on a network that is not perfect. */
+/**
+ * A host that the server was told about, with encryption of everything, on a network that is not perfect. A host that is
+ * lost is not looked for here.
+ */
 class ExternalHostIT {
     private static final String PIN = "4711";
     private static final String STREAM = "external";
@@ -28,7 +31,7 @@ class ExternalHostIT {
     @BeforeAll
     static void start() {
         browser = Browser.start();
-        server = MoonfleetProcess.start(Map.of("moonfleet.pairing.pin", PIN));
+        server = MoonfleetProcess.start(Map.of("moonfleet.pairing.pin", PIN, "moonfleet.reconnect.attempts", "0"));
     }
 
     @AfterAll
@@ -102,6 +105,25 @@ class ExternalHostIT {
         host.command("terminate");
         page.awaitPlayerState("ended");
         assertThat(page.textOf("overlay-text")).contains("host ended the session");
+    }
+
+    /** Shorter than the time after which a silent host counts as lost. */
+    @Test
+    void aGapOfFiveSecondsDoesNotEndTheSession() {
+        Page page = browser.watch(server, STREAM, "rtp");
+        page.awaitPlayerState("connected").awaitPicture();
+        page.awaitFrames(30);
+        host.command("drop on");
+        long began = System.nanoTime();
+        Await.until("five seconds have passed", PATIENCE, () -> System.nanoTime() - began > Duration.ofSeconds(5).toNanos());
+        int before = page.strip().orElseThrow().frame();
+        host.command("drop off");
+        page.awaitStrip("the picture goes on", strip -> strip.frame() > before + 60);
+        int from = page.framesSeen();
+        page.awaitFrames(30);
+        assertThat(page.frames(from)).extracting(Page.Presented::frame).isSorted();
+        assertThat(page.playerState()).isEqualTo("connected");
+        assertThat(server.api().streamer(STREAM).path("status").asText()).isEqualTo("active");
     }
 
     @Test

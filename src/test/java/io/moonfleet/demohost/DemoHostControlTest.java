@@ -7,6 +7,7 @@ import static io.moonfleet.demohost.DemoHostTest.pairedClient;
 import static io.moonfleet.demohost.DemoHostTest.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.control.ControlCodec;
 import io.moonfleet.gamestream.control.ControlEncryption;
 import io.moonfleet.gamestream.control.ControlMessage;
@@ -111,6 +112,7 @@ class DemoHostControlTest {
     }
 
     @Test
+    @Conforms(83)
     void wrongTagEndsTheSession() throws Exception {
         try (DemoHost host = start(options())) {
             Agreed agreed = Agreed.with(host);

@@ -230,6 +230,7 @@ class DemoHostSessionTest {
     }
 
     @Test
+    @Conforms({88, 99})
     void clientThatLeftResumesItsApp() throws Exception {
         try (DemoHost host = start(options())) {
             X509Certificate pinned = pair(host, FIRST);

@@ -152,6 +152,7 @@ class GameStreamSessionTest {
 
     /** Item 99. */
     @Test
+    @Conforms(99)
     void aSessionThatWasLeftIsResumedWithNewKeys() throws Exception {
         for (int round = 0; round < 2; round++) {
             SessionRecorder recorder = new SessionRecorder();
@@ -166,6 +167,7 @@ class GameStreamSessionTest {
 
     /** Item 100. */
     @Test
+    @Conforms(100)
     void quittingEndsTheAppAndFreesTheHost() throws Exception {
         GameStreamSession session = GameStreamSession.connect(config(2), new SessionRecorder());
         assertThat(http().serverInfo().currentGame()).isEqualTo(2);
@@ -293,6 +295,7 @@ class GameStreamSessionTest {
     /** Item 102: closed from another thread while a stage runs. */
     @ParameterizedTest
     @EnumSource(Stage.class)
+    @Conforms(102)
     void everyStageCanBeCancelled(Stage stage) throws Exception {
         OpenSockets before = OpenSockets.now();
         AtomicReference<GameStreamSession> session = new AtomicReference<>();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.Vectors;
 import io.moonfleet.gamestream.control.ControlMessage.HdrMetadata;
 import io.moonfleet.gamestream.input.InputCodec;
@@ -116,6 +117,7 @@ class ControlCodecTest {
 
     /** Item 84, and that the meaning of 0x5502 depends on the direction. */
     @Test
+    @Conforms(84)
     void unknownTypesAreRecognisedAsSuch() {
         assertThat(ControlCodec.decodeFromHost(Vectors.bytes("0030020001ff")).orElseThrow())
                 .isEqualTo(new ControlMessage.Unknown(0x3000, new byte[] {1, -1}));
@@ -128,6 +130,7 @@ class ControlCodecTest {
 
     /** Item 85. */
     @Test
+    @Conforms(85)
     void terminationNumbersMapToClientCodes() {
         assertThat(TerminationReason.of(0x80030023, true).code()).isZero();
         assertThat(TerminationReason.of(0x80030023, false).code()).isEqualTo(-102);

@@ -3,6 +3,7 @@ package io.moonfleet.gamestream.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.Vectors;
 import io.moonfleet.gamestream.control.ControlEncryption.Role;
 import io.moonfleet.gamestream.control.ControlEncryption.Version;
@@ -15,11 +16,13 @@ class ControlEncryptionTest {
     private static final byte[] KEY = Vectors.bytes(VECTORS.get("rikey_hex"));
 
     @Test
+    @Conforms(82)
     void version2MatchesInBothDirections() {
         check(Version.V2, VECTORS.get("v2_12byte_iv"));
     }
 
     @Test
+    @Conforms(82)
     void version1MatchesInBothDirections() {
         check(Version.V1, VECTORS.get("v1_16byte_iv"));
     }
@@ -51,6 +54,7 @@ class ControlEncryptionTest {
     }
 
     @Test
+    @Conforms(82)
     void aHostMayRepeatItsSequenceNumber() {
         ControlEncryption host = new ControlEncryption(Version.V1, KEY, Role.HOST);
         ControlEncryption client = new ControlEncryption(Version.V1, KEY, Role.CLIENT);

@@ -157,6 +157,7 @@ class ControlStreamTest {
 
     /** Items 80 and 81. */
     @Test
+    @Conforms({80, 81})
     void startAAndStartBComeFirstAndAPingEveryHundredMilliseconds() throws Exception {
         try (Host host = new Host(Version.V2, EnetSettings.SERVER);
                 ControlStream stream = connect(host)) {
@@ -183,6 +184,7 @@ class ControlStreamTest {
 
     /** Item 82: version 1 with a host that repeats sequence 0. */
     @Test
+    @Conforms(82)
     void version1WorksWithRepeatedSequences() throws Exception {
         try (Host host = new Host(Version.V1, EnetSettings.SERVER);
                 ControlStream stream = connect(host, Version.V1, EnetSettings.CLIENT)) {
@@ -200,6 +202,7 @@ class ControlStreamTest {
 
     /** Items 83 and 84: forged and unknown messages change nothing. */
     @Test
+    @Conforms({83, 84})
     void forgedMessagesAreDroppedAndUnknownOnesIgnored() throws Exception {
         try (Host host = new Host(Version.V2, EnetSettings.SERVER);
                 ControlStream stream = connect(host)) {
@@ -348,6 +351,7 @@ class ControlStreamTest {
 
     /** Item 79. */
     @Test
+    @Conforms(79)
     void oneGrantedChannelIsEnough() throws Exception {
         try (Host host = new Host(Version.V2, EnetSettings.SERVER.withChannelLimit(1));
                 ControlStream stream = connect(host)) {
@@ -384,6 +388,7 @@ class ControlStreamTest {
 
     /** Item 85. */
     @Test
+    @Conforms(85)
     void aTerminationEndsTheStreamWithItsCode() throws Exception {
         try (Host host = new Host(Version.V2, EnetSettings.SERVER);
                 ControlStream stream = connect(host)) {
@@ -397,6 +402,7 @@ class ControlStreamTest {
     }
 
     @Test
+    @Conforms(85)
     void aTerminationBeforeAnyVideoIsEarly() throws Exception {
         events.videoSeen = false;
         try (Host host = new Host(Version.V2, EnetSettings.SERVER);
@@ -409,6 +415,7 @@ class ControlStreamTest {
 
     /** Item 86. */
     @Test
+    @Conforms(86)
     void aGoodbyeWithoutTerminationIsALostConnection() throws Exception {
         try (Host host = new Host(Version.V2, EnetSettings.SERVER);
                 ControlStream stream = connect(host)) {
@@ -420,6 +427,7 @@ class ControlStreamTest {
 
     /** Item 87, with a shorter patience; the ten seconds are tested on the virtual clock. */
     @Test
+    @Conforms(87)
     void aSilentHostIsALostConnection() throws Exception {
         Host host = new Host(Version.V2, EnetSettings.SERVER);
         try (ControlStream stream = connect(host, Version.V2, EnetSettings.CLIENT.withTimeout(1000))) {
@@ -431,6 +439,7 @@ class ControlStreamTest {
 
     /** Item 88. */
     @Test
+    @Conforms(88)
     void closingSaysGoodbyeAfterWhatWasSent() throws Exception {
         try (Host host = new Host(Version.V2, EnetSettings.SERVER)) {
             ControlStream stream = connect(host);

@@ -2,6 +2,7 @@ package io.moonfleet.gamestream.enet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.gamestream.Conforms;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -60,6 +61,7 @@ class EnetLossTest {
     /** Item 78: thirty percent loss each way, a tenth repeated, up to 80 ms of jitter. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @Conforms(78)
     void reliableMessagesArriveInOrderAndOnce(long seed) {
         LossyNetwork network = network(seed, EnetSettings.CLIENT).impaired(0.3, 0.1, 80_000);
         network.run(10 * SECOND);
@@ -145,6 +147,7 @@ class EnetLossTest {
 
     /** Item 76. */
     @Test
+    @Conforms(76)
     void aConnectionRequestIsRepeatedAndGivenUpAfterTenSeconds() {
         LossyNetwork network = network(31, EnetSettings.CLIENT);
         network.down(true);
@@ -158,6 +161,7 @@ class EnetLossTest {
 
     /** Item 87, and that an idle connection is kept alive by pings before. */
     @Test
+    @Conforms(87)
     void aDeadNetworkIsNoticedAfterTenSeconds() {
         LossyNetwork network = network(41, EnetSettings.CLIENT);
         network.run(60 * SECOND);
@@ -173,6 +177,7 @@ class EnetLossTest {
 
     /** Item 79. */
     @Test
+    @Conforms(79)
     void aChannelThatWasNotGrantedBecomesChannelZero() {
         Random random = new Random(5);
         EnetHost client = EnetHost.client(EnetSettings.CLIENT, guest, random);
@@ -243,6 +248,7 @@ class EnetLossTest {
 
     /** Item 77: each copy of a reliable command is acknowledged with the time it carried, and delivered once. */
     @Test
+    @Conforms(77)
     void repeatsAreAcknowledgedAndNotDelivered() {
         List<EnetCommand> answers = new ArrayList<>();
         Random random = new Random(6);

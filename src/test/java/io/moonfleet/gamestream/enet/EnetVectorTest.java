@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.moonfleet.gamestream.Conforms;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -52,6 +53,7 @@ class EnetVectorTest {
 
     /** Item 75: both ends, given the recorded clock and connect ids, produce exactly the recorded bytes. */
     @Test
+    @Conforms(75)
     void bothEndsReproduceTheRecordedSession() throws IOException {
         RecordingListener clientEvents = new RecordingListener();
         RecordingListener hostEvents = new RecordingListener();

@@ -21,5 +21,5 @@ export function withSurround(answer: string, offer: string, chromium = isChromiu
 }
 
 function isChromium(): boolean {
-  return /\bChrom(e|ium)\//.test(navigator.userAgent);
+  return /Chrom(e|ium)\//.test(navigator.userAgent);
 }

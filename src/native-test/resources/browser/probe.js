@@ -119,7 +119,10 @@
     return audio.resume();
   };
 
-  /** The strongest tone of each channel, to 10 Hz; waits until they have come with more than two channels and are loud. */
+  /**
+   * The strongest tone of each channel, to 10 Hz; waits until they have come with more than two channels and are loud. The low
+   * frequencies, which an encoder may leave out at such a rate, are 0.
+   */
   probe.channels = async (video) => {
     const track = video.srcObject.getAudioTracks()[0];
     const reader = new MediaStreamTrackProcessor({ track }).readable.getReader();
@@ -143,8 +146,9 @@
         const rate = data.sampleRate;
         data.close();
         if (count > 2 && planes[0].length >= span) {
-          if (planes.every((plane) => plane.some((sample) => Math.abs(sample) > 0.01))) {
-            return planes.map((plane) => strongest(plane.slice(0, span), rate));
+          const low = 3;
+          if (planes.every((plane, channel) => channel === low || plane.some((sample) => Math.abs(sample) > 0.01))) {
+            return planes.map((plane, channel) => channel === low ? 0 : strongest(plane.slice(0, span), rate));
           }
           planes = [];
         }
@@ -154,11 +158,11 @@
     }
   };
 
-  /** By Goertzel's algorithm, between 40 and 1200 Hz. */
+  /** By Goertzel's algorithm, between 200 and 1200 Hz. */
   function strongest(samples, rate) {
     let best = 0;
     let power = -1;
-    for (let hertz = 40; hertz <= 1200; hertz += 10) {
+    for (let hertz = 200; hertz <= 1200; hertz += 10) {
       const coefficient = 2 * Math.cos(2 * Math.PI * hertz / rate);
       let last = 0;
       let before = 0;

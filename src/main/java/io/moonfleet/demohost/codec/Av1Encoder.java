@@ -22,10 +22,15 @@ public final class Av1Encoder implements VideoEncoder {
      * FFmpeg's own option cpu-used ends at 8: speeds beyond, for real time, reach the library by this way only. Without the
      * tools that follow, a drawn 720p picture takes half the time and no more bytes.
      */
-    private static final String FOR_SPEED = "cpu-used=11:aq-mode=0:enable-tpl-model=0:deltaq-mode=0"
+    private static final String FOR_SPEED = ":aq-mode=0:enable-tpl-model=0:deltaq-mode=0"
             + ":coeff-cost-upd-freq=3:mode-cost-upd-freq=3:mv-cost-upd-freq=3:enable-obmc=0:enable-global-motion=0"
             + ":enable-warped-motion=0:enable-ref-frame-mvs=0:enable-cfl-intra=0:enable-smooth-intra=0"
             + ":enable-angle-delta=0:enable-filter-intra=0:enable-palette=0:enable-restoration=0";
+
+    private static final int SPEED = 11;
+
+    /** Beyond this blocks of 10 bits that have changed are taken for unchanged. */
+    private static final int TEN_BIT_SPEED = 9;
 
     private static final int NO_PERIODIC_KEY_FRAMES = 1_000_000;
 
@@ -47,7 +52,7 @@ public final class Av1Encoder implements VideoEncoder {
         Map<String, String> options = Map.of(
                 "usage", "realtime",
                 "cpu-used", "8",
-                "aom-params", FOR_SPEED,
+                "aom-params", "cpu-used=" + (tenBit ? TEN_BIT_SPEED : SPEED) + FOR_SPEED,
                 "lag-in-frames", "0",
                 "row-mt", "0");
         encoder = new Encoder(

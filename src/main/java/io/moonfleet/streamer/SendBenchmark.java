@@ -13,9 +13,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +34,6 @@ public final class SendBenchmark {
     private static final int BATCHES_A_LOOK = 50;
     private static final int SOURCE = 0x4D4F4F4E;
     private static final SrtpProfile PROFILE = SrtpProfile.AEAD_AES_128_GCM;
-    private static final Path PROCESSOR_TIME = Path.of("/proc/thread-self/schedstat");
 
     private enum Encryption {
         NONE,
@@ -140,7 +136,7 @@ public final class SendBenchmark {
     private Round round(DatagramOutput output, SrtpSender srtp, Encryption encryption, Duration time)
             throws IOException {
         long start = System.nanoTime();
-        long startOfWork = processorNanos();
+        long startOfWork = ThreadClock.nanos();
         long sent = 0;
         do {
             for (int turn = 0; turn < BATCHES_A_LOOK; turn++) {
@@ -153,7 +149,7 @@ public final class SendBenchmark {
             }
             sent += (long) BATCHES_A_LOOK * packets;
         } while (System.nanoTime() - start < time.toNanos());
-        return new Round(sent, processorNanos() - startOfWork);
+        return new Round(sent, ThreadClock.nanos() - startOfWork);
     }
 
     /** RTP headers only: what the payload is costs nothing. */
@@ -172,11 +168,5 @@ public final class SendBenchmark {
             }
             batch.end(PACKET);
         }
-    }
-
-    /** Of this thread. The kernel brings it up to date at its ticks, a few milliseconds apart, so rounds are much longer. */
-    private static long processorNanos() throws IOException {
-        String line = Files.readString(PROCESSOR_TIME, StandardCharsets.US_ASCII);
-        return Long.parseLong(line.substring(0, line.indexOf(' ')));
     }
 }

@@ -40,14 +40,16 @@ public final class StreamerMain {
                    moonfleet-streamer check
                    moonfleet-streamer bench-aes
                    moonfleet-streamer bench-send [PACKETS [SECONDS]]
+                   moonfleet-streamer bench-video [SECONDS]
                    moonfleet-streamer --help | --version
 
-            stream      one streamer; started by the Moonfleet server, which passes its socket and a token in the
-                        environment (MOONFLEET_IPC_SOCKET, MOONFLEET_IPC_TOKEN)
-            demo-host   a GameStream host with a test picture; see demo-host --help
-            check       loads every library and tells what is missing
-            bench-aes   measures packet encryption for two seconds and prints one line of JSON
-            bench-send  measures encrypting and sending batches of packets in each way, and prints one line of JSON
+            stream       one streamer; started by the Moonfleet server, which passes its socket and a token in the
+                         environment (MOONFLEET_IPC_SOCKET, MOONFLEET_IPC_TOKEN)
+            demo-host    a GameStream host with a test picture; see demo-host --help
+            check        loads every library and tells what is missing
+            bench-aes    measures packet encryption for two seconds and prints one line of JSON
+            bench-send   measures encrypting and sending batches of packets in each way, and prints one line of JSON
+            bench-video  measures receiving video, decrypting and repairing it, and prints one line of JSON
 
             Environment: MOONFLEET_LOG_LEVEL (ERROR, WARN, INFO, DEBUG, TRACE; default INFO). Log lines go to
             standard error.
@@ -96,6 +98,7 @@ public final class StreamerMain {
             case "check" -> SelfCheck.run(output);
             case "bench-aes" -> benchAes(output, errors);
             case "bench-send" -> SendBenchmark.run(rest, output, errors);
+            case "bench-video" -> VideoBenchmark.run(rest, output, errors);
             case "--help", "-h", "help" -> {
                 output.print(HELP);
                 output.flush();

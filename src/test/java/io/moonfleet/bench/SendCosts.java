@@ -4,8 +4,6 @@ import io.moonfleet.rtc.udp.DatagramBatch;
 import io.moonfleet.streamer.SendBenchmark;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -15,8 +13,6 @@ import java.util.Set;
  * native executable's own measurement.
  */
 final class SendCosts {
-    private static final Path EXECUTABLE = Path.of("target/moonfleet-streamer");
-
     private record Settings(boolean executable, int packets, int seconds) {
         static Settings of(Options options) {
             return new Settings(options.text("build", "jvm").equals("native"),
@@ -30,14 +26,7 @@ final class SendCosts {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Settings settings = Options.orExit(arguments, Set.of("build", "packets", "seconds"), Settings::of);
         if (settings.executable()) {
-            if (!Files.isExecutable(EXECUTABLE)) {
-                System.err.println("There is no " + EXECUTABLE + ": build it with mvn package -Dnative.");
-                System.exit(2);
-            }
-            Process process = new ProcessBuilder(EXECUTABLE.toString(), "bench-send", 
-                            String.valueOf(settings.packets()), String.valueOf(settings.seconds()))
-                    .inheritIO().start();
-            System.exit(process.waitFor());
+            System.exit(StreamerExecutable.run("bench-send", settings.packets(), settings.seconds()));
         }
         com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         System.out.println(new SendBenchmark(settings.packets(), Optional.of(threads::getCurrentThreadAllocatedBytes))

@@ -1,9 +1,6 @@
 package io.moonfleet.bench.jmh;
 
-import io.moonfleet.gamestream.fec.ReedSolomonVideo;
-import io.moonfleet.gamestream.fec.VideoShardRepair;
-import java.util.Arrays;
-import java.util.Random;
+import io.moonfleet.streamer.RepairLoad;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -21,10 +18,6 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class ReedSolomonBenchmark {
-    private static final int DATA = 100;
-    private static final int PARITY = 20;
-    private static final int LENGTH = 1408;
-
     /** Bytes of the block's data, and of the packets that were computed. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.OPERATIONS)
@@ -38,31 +31,19 @@ public class ReedSolomonBenchmark {
     @Param({"1", "5", "20"})
     public int lost;
 
-    private final byte[][] shards = new byte[DATA + PARITY][LENGTH];
-    private final boolean[] present = new boolean[DATA + PARITY];
-    private final VideoShardRepair repair = new VideoShardRepair();
+    private RepairLoad load;
 
     @Setup(Level.Trial)
     public void fill() {
-        Random random = new Random(1);
-        Arrays.fill(present, true);
-        for (int i = 0; i < DATA; i++) {
-            random.nextBytes(shards[i]);
-        }
-        ReedSolomonVideo.encode(
-                Arrays.copyOf(shards, DATA), Arrays.copyOfRange(shards, DATA, DATA + PARITY), 0, LENGTH);
-        for (int i = 0; i < lost; i++) {
-            present[i * DATA / lost] = false;
-        }
+        load = new RepairLoad(lost);
     }
 
     @Benchmark
-    public boolean repair(Passed passed) {
-        passed.blockBytes += DATA * LENGTH;
-        passed.madeBytes += (long) lost * LENGTH;
+    public void repair(Passed passed) {
         long start = ProcessorTime.nanos();
-        boolean repaired = repair.repair(shards, present, DATA, PARITY, 0, LENGTH);
+        load.repair();
         passed.processorNanos += ProcessorTime.nanos() - start;
-        return repaired;
+        passed.blockBytes += load.blockBytes();
+        passed.madeBytes += load.madeBytes();
     }
 }

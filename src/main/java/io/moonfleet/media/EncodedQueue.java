@@ -6,33 +6,43 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Encoded pictures between the receive thread and the decode thread. Pictures depend on their predecessors, so a queue
- * that overflows is emptied and takes nothing more until a key frame comes: what is in it can always be decoded.
+ * that overflows is emptied and takes nothing more until a key frame comes: what is in it can always be decoded. A host
+ * chooses how large its pictures are, so their bytes are bounded as well as their number.
  */
 final class EncodedQueue {
     private final int capacity;
+    private final long maximumBytes;
     private final ArrayDeque<EncodedVideo> pictures = new ArrayDeque<>();
+    private long bytes;
     private boolean broken;
     private long dropped;
     private boolean closed;
 
-    EncodedQueue(int capacity) {
+    /**
+     * @param capacity     pictures that may wait
+     * @param maximumBytes bytes that they may have together
+     */
+    EncodedQueue(int capacity, long maximumBytes) {
         this.capacity = capacity;
+        this.maximumBytes = maximumBytes;
     }
 
     synchronized void offer(EncodedVideo picture) {
         if (closed) {
             return;
         }
-        if (pictures.size() == capacity) {
+        int length = picture.data().length;
+        if (pictures.size() == capacity || bytes + length > maximumBytes) {
             dropped += pictures.size();
-            pictures.clear();
+            clear();
             broken = true;
         }
-        if (broken && !picture.keyFrame()) {
+        if (broken && !picture.keyFrame() || length > maximumBytes) {
             dropped++;
             return;
         }
         broken = false;
+        bytes += length;
         pictures.add(picture);
         notifyAll();
     }
@@ -47,7 +57,9 @@ final class EncodedQueue {
             }
             wait(remaining);
         }
-        return Optional.ofNullable(pictures.poll());
+        Optional<EncodedVideo> next = Optional.ofNullable(pictures.poll());
+        next.ifPresent(picture -> bytes -= picture.data().length);
+        return next;
     }
 
     /** Whether pictures were thrown away and only a key frame helps. */
@@ -61,7 +73,12 @@ final class EncodedQueue {
 
     synchronized void close() {
         closed = true;
-        pictures.clear();
+        clear();
         notifyAll();
+    }
+
+    private void clear() {
+        pictures.clear();
+        bytes = 0;
     }
 }

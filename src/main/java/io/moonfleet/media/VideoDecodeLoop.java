@@ -21,6 +21,9 @@ final class VideoDecodeLoop {
     /** Encoded pictures that may wait: a second at 60 fps; a decoder further behind than that starts afresh. */
     private static final int QUEUE_CAPACITY = 60;
 
+    /** Bytes that they may have: a second at 250 Mbit/s, or eight of the largest that are decoded. */
+    private static final long QUEUE_BYTES = 8L * VideoDecoder.MAX_ACCESS_UNIT;
+
     private static final long POLL_MILLIS = 250;
 
     /** A key frame takes a round trip and an encode; asking again earlier only makes the host send two. */
@@ -32,7 +35,7 @@ final class VideoDecodeLoop {
     private final DecoderChoice choice;
     private final Runnable requestKeyFrame;
     private final Consumer<Picture> sink;
-    private final EncodedQueue queue = new EncodedQueue(QUEUE_CAPACITY);
+    private final EncodedQueue queue = new EncodedQueue(QUEUE_CAPACITY, QUEUE_BYTES);
     private final Thread thread;
     private final DecoderLives lives = new DecoderLives("Video");
     private volatile long errors;

@@ -4,8 +4,9 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 
-/** Two ENet ends on one virtual clock, joined by a network that loses, repeats, delays and reorders datagrams. */
+/** Two ENet ends on one virtual clock, joined by a network that loses, repeats, delays, reorders and damages datagrams. */
 final class LossyNetwork {
     static final InetSocketAddress CLIENT = new InetSocketAddress("127.0.0.1", 40000);
     static final InetSocketAddress SERVER = new InetSocketAddress("127.0.0.1", 47999);
@@ -17,6 +18,8 @@ final class LossyNetwork {
     private double loss;
     private double duplicates;
     private int longestDelay = 1000;
+    private double damages;
+    private UnaryOperator<byte[]> damage = UnaryOperator.identity();
     private boolean down;
     private long now = 1_000_000;
     private long sent;
@@ -40,6 +43,13 @@ final class LossyNetwork {
         loss = lossRate;
         duplicates = duplicateRate;
         longestDelay = longestDelayMicros;
+        return this;
+    }
+
+    /** From now on so many of the datagrams that arrive have been through {@code change}, which leaves its argument alone. */
+    LossyNetwork damaging(double rate, UnaryOperator<byte[]> change) {
+        damages = rate;
+        damage = change;
         return this;
     }
 
@@ -84,7 +94,8 @@ final class LossyNetwork {
         int copies = random.nextDouble() < duplicates ? 2 : 1;
         for (int copy = 0; copy < copies; copy++) {
             if (!down && random.nextDouble() >= loss) {
-                travelling.add(new Travelling(now + 200 + random.nextInt(longestDelay), sent, toServer, bytes));
+                byte[] arriving = damages > 0 && random.nextDouble() < damages ? damage.apply(bytes) : bytes;
+                travelling.add(new Travelling(now + 200 + random.nextInt(longestDelay), sent, toServer, arriving));
             }
         }
     }

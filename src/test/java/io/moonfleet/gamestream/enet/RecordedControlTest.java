@@ -2,23 +2,16 @@ package io.moonfleet.gamestream.enet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.moonfleet.gamestream.Vectors;
-import io.moonfleet.gamestream.control.ControlEncryption;
+import io.moonfleet.FuzzSeed;
 import io.moonfleet.gamestream.control.ControlEncryption.Role;
-import io.moonfleet.gamestream.control.ControlEncryption.Version;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,117 +20,131 @@ import org.junit.jupiter.params.provider.ValueSource;
  * implementation in the place of either end: what it delivers is what the recording says was sent.
  */
 class RecordedControlTest {
-    private static final int CONTROL_PORT = 47999;
     private static final InetSocketAddress CLIENT = new InetSocketAddress("127.0.0.1", 40000);
-    private static final InetSocketAddress HOST = new InetSocketAddress("127.0.0.1", CONTROL_PORT);
+    private static final InetSocketAddress HOST = new InetSocketAddress("127.0.0.1", RecordedControl.PORT);
+    private static final int SEEDS = 20;
+    private static final int MOST_OVERTAKING = 4;
 
-    private record Recorded(boolean fromClient, long micros, byte[] datagram) {}
+    private List<RecordedControl.Message> fromClient;
+    private List<RecordedControl.Message> fromHost;
+    private ControlMessages atHost;
+    private ControlMessages atClient;
 
-    private static final class Messages implements EnetListener {
-        private final List<byte[]> received = new ArrayList<>();
-        private DisconnectCause ended;
-
-        @Override
-        public void connected(EnetPeer peer, int connectData) {}
-
-        @Override
-        public void received(EnetPeer peer, int channel, byte[] data) {
-            received.add(data);
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "plain",
+        "encrypted",
+        "control-v1",
+        "plain-loss2",
+        "surround51",
+        "hevc",
+        "host-termination",
+        "resume-1-launch",
+        "resume-2-resume"
+    })
+    void eitherEndDeliversWhatWasRecorded(String folder) {
+        RecordedControl recording = new RecordedControl(folder);
+        List<RecordedControl.Message> messages = recording.messages();
+        fromClient = messages.stream().filter(RecordedControl.Message::fromClient).toList();
+        fromHost = messages.stream().filter(message -> !message.fromClient()).toList();
+        List<RecordedControl.Datagram> datagrams = recording.datagrams();
+        for (RecordedControl.Datagram recorded : datagrams) {
+            ByteBuffer again = ByteBuffer.allocate(EnetSettings.MAXIMUM_MTU);
+            EnetCodec.encode(decoded(recorded.bytes()), again);
+            assertThat(Arrays.copyOf(again.array(), again.position())).isEqualTo(recorded.bytes());
         }
+        replay(recording, datagrams);
+        assertEverything();
 
-        @Override
-        public void disconnected(EnetPeer peer, DisconnectCause cause, int data) {
-            ended = cause;
+        long base = FuzzSeed.of(RecordedControlTest.class, 20261130);
+        for (long seed = base; seed < base + SEEDS; seed++) {
+            Random random = new Random(seed);
+            DamagedDatagrams damage = new DamagedDatagrams(random);
+            List<RecordedControl.Datagram> mixed = mixed(datagrams, random);
+            replay(recording, mixed);
+            assertEverything();
+
+            replay(recording, withDamagedCopies(mixed, random, damage::cutOff));
+            assertEverything();
+
+            replay(recording, withDamagedCopies(mixed, random, damage::inMessages));
+            atHost.assertSome(fromClient);
+            atClient.assertSome(fromHost);
+            assertThat(atHost.genuineCount() + atHost.refused).as("seed %d", seed).isEqualTo(fromClient.size());
+            assertThat(atHost.ended).as("seed %d", seed).isEqualTo(DisconnectCause.REMOTE);
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"plain", "encrypted", "control-v1", "plain-loss2", "host-termination", "resume-1-launch"})
-    void eitherEndDeliversWhatWasRecorded(String folder) throws IOException {
-        List<Recorded> recording = recording(folder);
-        Messages atHost = new Messages();
-        Messages atClient = new Messages();
-        EnetCommand.Connect connect = (EnetCommand.Connect) EnetCodec.decode(
-                        ByteBuffer.wrap(recording.getFirst().datagram()))
-                .orElseThrow()
-                .commands()
-                .getFirst();
+    private void assertEverything() {
+        assertThat(atHost.refused + atClient.refused).isZero();
+        assertThat(atHost.genuineCount()).isEqualTo(fromClient.size());
+        atHost.assertAll(fromClient);
+        atClient.assertAll(fromHost);
+        assertThat(atHost.ended).isEqualTo(DisconnectCause.REMOTE);
+        assertThat(atHost.endings).isEqualTo(1);
+    }
+
+    /** Some twice, some after up to four later ones, but none across a handshake or a goodbye. */
+    private static List<RecordedControl.Datagram> mixed(List<RecordedControl.Datagram> datagrams, Random random) {
+        List<RecordedControl.Datagram> mixed = new ArrayList<>();
+        List<RecordedControl.Datagram> delayed = new ArrayList<>();
+        for (RecordedControl.Datagram datagram : datagrams) {
+            boolean border = decoded(datagram.bytes()).commands().stream()
+                    .anyMatch(command -> command.header().channel() == EnetCommand.CONNECTION_CHANNEL);
+            if (border || delayed.size() == MOST_OVERTAKING) {
+                mixed.addAll(delayed);
+                delayed.clear();
+            }
+            if (!border && random.nextInt(3) == 0) {
+                delayed.add(datagram);
+            } else {
+                mixed.add(datagram);
+            }
+            if (!border && random.nextInt(5) == 0) {
+                delayed.add(random.nextInt(delayed.size() + 1), datagram);
+            }
+        }
+        mixed.addAll(delayed);
+        return mixed;
+    }
+
+    /** A damaged copy in front of some of the datagrams. */
+    private static List<RecordedControl.Datagram> withDamagedCopies(
+            List<RecordedControl.Datagram> datagrams, Random random, UnaryOperator<byte[]> damage) {
+        List<RecordedControl.Datagram> all = new ArrayList<>();
+        for (RecordedControl.Datagram datagram : datagrams) {
+            if (random.nextInt(5) == 0) {
+                all.add(new RecordedControl.Datagram(
+                        datagram.fromClient(), datagram.micros(), damage.apply(datagram.bytes())));
+            }
+            all.add(datagram);
+        }
+        return all;
+    }
+
+    private void replay(RecordedControl recording, List<RecordedControl.Datagram> datagrams) {
+        atHost = new ControlMessages(recording.encryption(Role.HOST));
+        atClient = new ControlMessages(recording.encryption(Role.CLIENT));
+        EnetCommand.Connect connect =
+                (EnetCommand.Connect) decoded(recording.datagrams().getFirst().bytes()).commands().getFirst();
         RandomGenerator connectId = () -> (long) connect.parameters().connectId() << 32;
         EnetHost host = EnetHost.server(EnetSettings.SERVER, atHost, connectId);
         EnetHost client = EnetHost.client(EnetSettings.CLIENT, atClient, connectId);
         client.connect(HOST, connect.data());
-        for (Recorded recorded : recording) {
-            byte[] wire = recorded.datagram();
-            ByteBuffer again = ByteBuffer.allocate(4096);
-            EnetCodec.encode(EnetCodec.decode(ByteBuffer.wrap(wire)).orElseThrow(), again);
-            assertThat(Arrays.copyOf(again.array(), again.position())).isEqualTo(wire);
-            if (recorded.fromClient()) {
-                host.receive(CLIENT, ByteBuffer.wrap(wire), recorded.micros());
+        long now = 0;
+        for (RecordedControl.Datagram datagram : datagrams) {
+            now = Math.max(now, datagram.micros());
+            if (datagram.fromClient()) {
+                host.receive(CLIENT, ByteBuffer.wrap(datagram.bytes()), now);
             } else {
-                client.receive(HOST, ByteBuffer.wrap(wire), recorded.micros());
+                client.receive(HOST, ByteBuffer.wrap(datagram.bytes()), now);
             }
-            host.poll(recorded.micros(), (datagram, to) -> {});
-            client.poll(recorded.micros(), (datagram, to) -> {});
-        }
-        assertThat(atHost.ended).isEqualTo(DisconnectCause.REMOTE);
-        assertMessages(folder, "C", atHost.received);
-        assertMessages(folder, "H", atClient.received);
-    }
-
-    private static void assertMessages(String folder, String direction, List<byte[]> received) throws IOException {
-        ObjectMapper mapper = new ObjectMapper();
-        JsonNode session = mapper.readTree(resource(folder, "session.json"));
-        Version version = folder.equals("control-v1") ? Version.V1 : Version.V2;
-        ControlEncryption encryption = new ControlEncryption(
-                version, Vectors.bytes(session.get("rikey")), direction.equals("C") ? Role.HOST : Role.CLIENT);
-        List<String> plain = received.stream()
-                .map(message -> Vectors.hex(encryption.decrypt(message).orElseThrow()))
-                .sorted()
-                .toList();
-        List<String> wanted = new ArrayList<>();
-        for (String line : new String(resource(folder, "control.jsonl"), StandardCharsets.UTF_8).split("\n")) {
-            JsonNode entry = mapper.readTree(line);
-            if (entry.has("plain") && entry.get("dir").asText().equals(direction) && !entry.has("retransmission")) {
-                wanted.add(entry.get("plain").asText());
-            }
-        }
-        // Channels are independent of each other, so only what arrived is compared, not the order across channels.
-        assertThat(plain).isEqualTo(wanted.stream().sorted().toList());
-    }
-
-    private static byte[] resource(String folder, String name) throws IOException {
-        try (InputStream in = RecordedControlTest.class.getResourceAsStream("/captures/" + folder + "/" + name)) {
-            return in.readAllBytes();
+            host.poll(now, (answer, to) -> {});
+            client.poll(now, (answer, to) -> {});
         }
     }
 
-    /** The UDP datagrams from and to the control port; Ethernet, IPv4, one datagram a record. */
-    private static List<Recorded> recording(String folder) throws IOException {
-        byte[] file;
-        try (InputStream in = RecordedControlTest.class.getResourceAsStream("/captures/" + folder + "/session.pcap.gz")) {
-            file = new GZIPInputStream(in).readAllBytes();
-        }
-        ByteBuffer pcap = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).position(24);
-        List<Recorded> recording = new ArrayList<>();
-        while (pcap.remaining() >= 16) {
-            long micros = pcap.getInt() * 1_000_000L + pcap.getInt();
-            int length = pcap.getInt();
-            pcap.getInt();
-            ByteBuffer frame = pcap.slice(pcap.position(), length).order(ByteOrder.BIG_ENDIAN);
-            pcap.position(pcap.position() + length);
-            int udp = 14 + (frame.get(14) & 0xF) * 4;
-            boolean isUdp = frame.getShort(12) == 0x0800 && frame.get(23) == 17;
-            if (isUdp) {
-                int source = frame.getShort(udp) & 0xFFFF;
-                int target = frame.getShort(udp + 2) & 0xFFFF;
-                if (source == CONTROL_PORT || target == CONTROL_PORT) {
-                    byte[] datagram = new byte[(frame.getShort(udp + 4) & 0xFFFF) - 8];
-                    frame.get(udp + 8, datagram);
-                    recording.add(new Recorded(target == CONTROL_PORT, micros, datagram));
-                }
-            }
-        }
-        return recording;
+    private static EnetDatagram decoded(byte[] datagram) {
+        return EnetCodec.decode(ByteBuffer.wrap(datagram)).orElseThrow();
     }
 }

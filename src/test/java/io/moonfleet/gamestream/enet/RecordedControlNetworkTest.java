@@ -53,7 +53,7 @@ class RecordedControlNetworkTest {
             assertThat(atClient.refused + atHost.refused).as("seed %d", seed).isZero();
             assertEverything(seed);
 
-            // What is cut off is no ENet datagram, and so one that was lost.
+            // What is cut off has only its first commands; the others are as good as lost.
             run(messages, random, 0.1, damage::cutOff);
             assertThat(atClient.refused + atHost.refused).as("seed %d", seed).isZero();
             assertEverything(seed);

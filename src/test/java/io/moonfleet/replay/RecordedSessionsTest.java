@@ -61,7 +61,16 @@ class RecordedSessionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plain", "encrypted", "surround51", "hevc", "host-termination"})
+    @ValueSource(strings = {
+        "plain",
+        "encrypted",
+        "control-v1",
+        "surround51",
+        "hevc",
+        "host-termination",
+        "resume-1-launch",
+        "resume-2-resume"
+    })
     void allPacketsOfALosslessRecordingComeOutWithoutTheStartUpDiscard(String name) throws ReplayException {
         ReplayResult result = SessionReplay.run(Recordings.folder(name));
         assertThat(result.allAudio().sha256())

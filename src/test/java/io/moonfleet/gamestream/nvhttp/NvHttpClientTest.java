@@ -276,13 +276,7 @@ class NvHttpClientTest {
                 "HTTPS unknown path (paired)|APP_NOT_FOUND|404"
             })
     void item31_theRecordedErrorsOfALaunch(String section, ErrorCode code, int hostCode) throws Exception {
-        String text = Recordings.text("http-errors.txt");
-        int start = text.indexOf("##### " + section + " #####");
-        int answer = text.indexOf("<<<\n", start) + 4;
-        String[] parts = text.substring(answer, text.indexOf("\n====", answer)).split("\n\n", 2);
-        byte[] response =
-                (parts[0].replace("\n", "\r\n") + "\r\n\r\n" + parts[1]).getBytes(StandardCharsets.UTF_8);
-        try (FakeHost host = host(response)) {
+        try (FakeHost host = host(Recordings.error(section))) {
             LaunchRequest request = LaunchRequest.create(1, config(2, true));
             GameStreamException failure =
                     catchThrowableOfType(GameStreamException.class, () -> client(host).launch(request));

@@ -50,6 +50,23 @@ public final class Recordings {
         return exchanges;
     }
 
+    /** The names of the sections of http-errors.txt. */
+    static List<String> errorSections() {
+        return text("http-errors.txt").lines()
+                .filter(line -> line.startsWith("##### "))
+                .map(line -> line.substring(6, line.length() - 6))
+                .toList();
+    }
+
+    /** The answer in a section of http-errors.txt, with the CRLF that are LF there. */
+    static byte[] error(String section) {
+        String text = text("http-errors.txt");
+        int start = text.indexOf("##### " + section + " #####");
+        int answer = text.indexOf("<<<\n", start) + 4;
+        String[] parts = text.substring(answer, text.indexOf("\n====", answer)).split("\n\n", 2);
+        return (parts[0].replace("\n", "\r\n") + "\r\n\r\n" + parts[1]).getBytes(StandardCharsets.UTF_8);
+    }
+
     public static ClientIdentity client() {
         try {
             return ClientIdentity.fromPem(text("keys/client-key.pem"), text("keys/client-cert.pem"));

@@ -7,7 +7,6 @@ import io.moonfleet.gamestream.enet.EnetSettings;
 import io.moonfleet.gamestream.enet.EnetTimer;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -20,24 +19,29 @@ import java.util.concurrent.TimeUnit;
  */
 final class ControlServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ControlServer.class.getName());
+    /** How often the tick comes. */
+    static final int TICKS_PER_SECOND = 4;
+
     /** How long after the host closes its clients' acknowledgements are awaited. */
     private static final Duration FAREWELL = Duration.ofMillis(500);
 
     private final EnetServer server;
 
-    /** @param tick called a few times a second on the owner thread */
+    /** @param tick called {@value #TICKS_PER_SECOND} times a second on the owner thread */
     ControlServer(
-            InetAddress bind, int port, int sessions, Network network, long seed, EnetListener listener, Runnable tick)
-            throws IOException {
-        DatagramChannel channel = EnetServer.bind(new InetSocketAddress(bind, port));
+            DemoHostOptions options, Network network, EnetListener listener, Runnable tick) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(options.bind(), options.ports().control());
+        DatagramChannel channel = EnetServer.bind(address);
         server = EnetServer.start(
                 "demo-host-control",
                 channel,
                 // Twice the sessions: a client may come back while its old connection still lingers.
-                EnetSettings.SERVER.withMaximumPeers(2 * sessions),
+                EnetSettings.SERVER
+                        .withMaximumPeers(2 * options.sessions())
+                        .withChannelLimit(options.manner().controlChannels()),
                 listener,
                 new Ticker(tick),
-                new ImpairedPath(network, new ImpairedSender(channel, network, seed)));
+                new ImpairedPath(network, new ImpairedSender(channel, network, StreamKind.CONTROL, options.seed())));
     }
 
     int port() {
@@ -65,12 +69,12 @@ final class ControlServer implements AutoCloseable {
 
         @Override
         public boolean admits() {
-            return !network.dropped();
+            return !network.gone();
         }
     }
 
     private static final class Ticker implements EnetTimer {
-        private static final long INTERVAL_MICROS = TimeUnit.MILLISECONDS.toMicros(250);
+        private static final long INTERVAL_MICROS = TimeUnit.SECONDS.toMicros(1) / TICKS_PER_SECOND;
 
         private final Runnable tick;
         private long next;

@@ -4,15 +4,18 @@ import io.moonfleet.demohost.http.ConnectionServer;
 import io.moonfleet.demohost.http.HostTls;
 import io.moonfleet.demohost.http.HttpService;
 import io.moonfleet.files.PrivateFiles;
+import io.moonfleet.gamestream.nvhttp.SelfSignedCertificate;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * A synthetic GameStream host: the minimal host of the protocol document's section 9 with a picture that reacts to
@@ -22,7 +25,8 @@ public final class DemoHost implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(DemoHost.class.getName());
     private static final int BACKLOG = 50;
 
-    private final HostIdentity identity;
+    private final DemoHostOptions options;
+    private volatile HostIdentity identity;
     private final Network network;
     private final PairedClients paired;
     private final HostPairing pairing;
@@ -43,35 +47,37 @@ public final class DemoHost implements AutoCloseable {
     }
 
     static DemoHost start(DemoHostOptions options, HostIdentity identity) throws IOException {
-        return new DemoHost(options, identity);
+        return start(options, identity, System::nanoTime);
     }
 
-    private DemoHost(DemoHostOptions options, HostIdentity identity) throws IOException {
+    /** @param clock of the sessions' time-outs, nanoseconds */
+    static DemoHost start(DemoHostOptions options, HostIdentity identity, LongSupplier clock) throws IOException {
+        return new DemoHost(options, identity, clock);
+    }
+
+    private DemoHost(DemoHostOptions options, HostIdentity identity, LongSupplier clock) throws IOException {
+        this.options = options;
         this.identity = identity;
         network = new Network(options.impairment());
-        table = new SessionTable(options.sessions(), network);
+        table = new SessionTable(options, network, clock);
         boolean started = false;
         try {
             Ports wanted = options.ports();
             InetAddress bind = options.bind();
-            MediaSocket video = keep(new MediaSocket("video", bind, wanted.video(), network, pings(true)));
-            MediaSocket audio = keep(new MediaSocket("audio", bind, wanted.audio(), network, pings(false)));
+            MediaSocket video = keep(new MediaSocket(StreamKind.VIDEO, bind, wanted.video(), network, pings(true)));
+            MediaSocket audio = keep(new MediaSocket(StreamKind.AUDIO, bind, wanted.audio(), network, pings(false)));
             streams = new StreamThreads(video, audio, options.seed());
             ControlHandle control = new ControlHandle();
-            manager = new SessionManager(table, control::execute, streams);
+            manager = new SessionManager(table, control::execute, streams, options.manner().wolf());
             paired = new PairedClients(options.stateDirectory(), manager::terminate);
-            pairing = new HostPairing(identity.own(), options, paired);
-            control.server = keep(new ControlServer(
-                    bind, wanted.control(), options.sessions(), network, options.seed(), manager, manager::tick));
+            pairing = new HostPairing(this::own, options, paired);
+            control.server = keep(new ControlServer(options, network, manager, manager::tick));
             RtspService.StreamPorts streamPorts =
                     new RtspService.StreamPorts(video.port(), audio.port(), control.server.port());
             ServerSocket rtsp = listen(bind, wanted.rtsp());
             keep(new ConnectionServer("demo-host-rtsp", rtsp, new RtspService(table, streamPorts, options, network)));
             ServerSocket http = keep(listen(bind, wanted.http()));
-            ServerSocket https = keep(HostTls.listen(
-                    new InetSocketAddress(bind, wanted.https()),
-                    identity.own().privateKey(),
-                    identity.own().certificate()));
+            ServerSocket https = keep(HostTls.listen(new InetSocketAddress(bind, wanted.https()), this::own));
             ports = new Ports(
                     http.getLocalPort(),
                     https.getLocalPort(),
@@ -118,19 +124,35 @@ public final class DemoHost implements AutoCloseable {
     private MediaSocket.PingListener pings(boolean video) {
         return new MediaSocket.PingListener() {
             @Override
-            public void ping(String payload, InetSocketAddress source) {
-                table.byPingPayload(payload).ifPresent(session -> learned(session, source));
+            public void ping(String payload, int counter, InetSocketAddress source) {
+                table.byPingPayload(payload).ifPresent(session -> {
+                    FirstNumbers first = session.firstNumbers();
+                    (video ? first.videoPing : first.audioPing).seen(counter);
+                    endpoint(session).learned(source);
+                });
             }
 
             @Override
             public void legacyPing(InetSocketAddress source) {
-                table.byLegacyPing(source.getAddress()).ifPresent(session -> learned(session, source));
+                table.byLegacyPing(source, this::endpoint).ifPresent(session -> endpoint(session).learned(source));
             }
 
-            private void learned(StreamSession session, InetSocketAddress source) {
-                (video ? session.videoEndpoint() : session.audioEndpoint()).learned(source);
+            @Override
+            public void inSleep(ByteBuffer datagram) {
+                if (options.manner().mac().filter(mac -> mac.wokenBy(datagram)).isPresent()) {
+                    LOG.log(Level.INFO, "woken by a magic packet");
+                    network.asleep(false);
+                }
+            }
+
+            private StreamEndpoint endpoint(StreamSession session) {
+                return video ? session.videoEndpoint() : session.audioEndpoint();
             }
         };
+    }
+
+    private SelfSignedCertificate own() {
+        return identity.own();
     }
 
     /** The ports as bound. */
@@ -174,7 +196,15 @@ public final class DemoHost implements AutoCloseable {
             case HostCommand.Pin pin -> pairing.pin(pin.digits())
                     ? Optional.empty()
                     : Optional.of(HostStatus.error("no pairing waits for a PIN"));
-            case HostCommand.Terminate terminate -> done(this::terminate);
+            case HostCommand.Garble garble -> done(() ->
+                    garble.streams().forEach(stream -> network.garbled(stream, garble.probability())));
+            case HostCommand.StartFlood start -> done(() -> manager.flood(Optional.of(start.flood())));
+            case HostCommand.EndFlood end -> done(() -> manager.flood(Optional.empty()));
+            case HostCommand.Busy busy -> done(() -> table.busy(busy.on()));
+            case HostCommand.Sleep sleep -> done(() -> network.asleep(true));
+            case HostCommand.Wake wake -> done(() -> network.asleep(false));
+            case HostCommand.RenewCertificate renew -> renewCertificate();
+            case HostCommand.Terminate terminate -> done(() -> manager.terminateAll(terminate.reason()));
             case HostCommand.Die die -> done(() -> Runtime.getRuntime().halt(1));
             case HostCommand.Say say -> done(() -> manager.tellAll(say.message()));
             case HostCommand.Status status -> Optional.of(status());
@@ -186,8 +216,17 @@ public final class DemoHost implements AutoCloseable {
         return Optional.empty();
     }
 
-    private void terminate() {
-        table.clientsWithApps().forEach(manager::terminate);
+    private Optional<String> renewCertificate() {
+        HostIdentity renewed = identity.renewed();
+        try {
+            if (options.stateDirectory().isPresent()) {
+                renewed.store(options.stateDirectory().get());
+            }
+        } catch (IOException e) {
+            return Optional.of(HostStatus.error("the new certificate cannot be stored: " + e.getMessage()));
+        }
+        identity = renewed;
+        return Optional.empty();
     }
 
     /** Disconnects every client and frees every port, thread and encoder. Idempotent. */
@@ -199,6 +238,7 @@ public final class DemoHost implements AutoCloseable {
         closed = true;
         pairing.close();
         network.dropped(false);
+        network.asleep(false);
         paired.store();
         for (StreamSession session : table.all()) {
             manager.end(session, EndReason.HOST_CLOSED);

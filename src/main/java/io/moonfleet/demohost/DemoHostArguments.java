@@ -18,8 +18,7 @@ final class DemoHostArguments {
 
             A synthetic GameStream host on this machine: a moving test picture with sound that reacts to keyboard,
             mouse, pads, touch and pen. It prints one JSON line with its ports when it is ready, takes commands on
-            standard input (freeze, terminate, drop, loss, reorder, duplicate, hdr, pin, die, status, rumble,
-            rumble-triggers, led, motion, adaptive-triggers) and ends at the end of that input.
+            standard input and ends at the end of that input.
 
               --bind ADDRESS          listen there (default 127.0.0.1)
               --allow-remote          permit an address that other machines can reach
@@ -38,9 +37,37 @@ final class DemoHostArguments {
               --encryption MASK       offer and require 1 control, 2 video, 4 audio, or a sum of them
               --no-rtsp-encryption    plain RTSP even to clients that can do better
               --refuse-pairing        answer every pairing with a refusal
+              --wolf                  behave as Wolf of 2024: pictures in one or three blocks without time stamps, old
+                                      nonces with the number 0 for every control message, clients told apart by
+                                      address only, no encrypted RTSP, no encrypted video, no --rfi
+              --one-app               one app for all clients, as Sunshine, not one for each
+              --control-channels N    most channels of a control connection, 1 to 48 (the default)
+              --connect-data N        the number that every client's control connection has to bring; random if left out
+              --app-version V         the version that clients are told (default 7.1.431.-1)
+              --mac ADDRESS           hardware address that paired clients are told; a magic packet for it, sent to the
+                                      video or audio port, ends the sleep
               --loss P                and --reorder, --duplicate: impair the datagrams sent, each with probability P
               --seed N                of the random numbers of the impairment (default 1)
               --help                  this text
+
+            Commands, one a line:
+
+              status                  print one line of JSON
+              freeze on|off           send no video and audio
+              drop on|off             lose the network
+              sleep                   answer on no socket, until the command wake or a magic packet
+              loss P                  and reorder, duplicate: as the options
+              garble STREAM P         spoil datagrams of video, audio, control or all, each with probability P
+              flood KIND N            tell clients N things a second about hdr, rumble, led, motion or what nobody knows
+                                      (unknown); flood off ends it
+              terminate [CODE]        end every app, or every session for another reason, as 0x800E9302
+              busy on|off             run an app that none of the clients has started
+              renew-certificate       take another key and certificate
+              hdr on|off              change pictures with ten bits over
+              pin NNNN                give the PIN to the pairing that waits for one
+              rumble PAD LOW HIGH     and rumble-triggers PAD LEFT RIGHT, led PAD R G B, motion PAD KIND HERTZ,
+                                      adaptive-triggers PAD FLAGS EFFECTS: say that about a pad
+              die                     end at once
 
             Environment: MOONFLEET_DEMO_HOST_PIN, four digits, is accepted as the PIN of every pairing.
             """;
@@ -54,6 +81,7 @@ final class DemoHostArguments {
 
     private DemoHostOptions options = DemoHostOptions.defaults();
     private boolean allowRemote;
+    private boolean wolf;
     private long seed = options.seed();
 
     private DemoHostArguments() {}
@@ -76,6 +104,7 @@ final class DemoHostArguments {
     private void option(String name, Iterator<String> following) throws UsageException {
         Ports ports = options.ports();
         PictureLimits limits = options.limits();
+        HostManner manner = options.manner();
         switch (name) {
             case "--bind" -> options = options.withBind(address(value(name, following)));
             case "--allow-remote" -> allowRemote = true;
@@ -107,6 +136,13 @@ final class DemoHostArguments {
             case "--encryption" -> options = options.withEncryption(number(name, following, 0, 7));
             case "--no-rtsp-encryption" -> options = options.withEncryptedRtsp(false);
             case "--refuse-pairing" -> options = options.withRefusePairing(true);
+            case "--wolf" -> wolf = true;
+            case "--one-app" -> options = options.withManner(manner.withOneApp());
+            case "--control-channels" -> options = options.withManner(
+                    manner.withControlChannels(number(name, following, 1, HostManner.MOST_CHANNELS)));
+            case "--connect-data" -> options = options.withManner(manner.withConnectData(unsigned(name, following)));
+            case "--app-version" -> options = options.withManner(manner.withAppVersion(value(name, following)));
+            case "--mac" -> options = options.withManner(manner.withMac(mac(name, following)));
             case "--loss" -> impair(options.impairment().withLoss(probability(name, following)));
             case "--reorder" -> impair(options.impairment().withReorder(probability(name, following)));
             case "--duplicate" -> impair(options.impairment().withDuplicate(probability(name, following)));
@@ -121,6 +157,9 @@ final class DemoHostArguments {
 
     private DemoHostOptions finish(Map<String, String> environment) throws UsageException {
         impair(options.impairment());
+        if (wolf) {
+            options = options.asWolf();
+        }
         if (!options.bind().isLoopbackAddress() && !allowRemote) {
             throw new UsageException("other machines could reach " + options.bind().getHostAddress()
                     + ", and anybody who knows the PIN could use this host; add --allow-remote if that is wanted");
@@ -182,6 +221,22 @@ final class DemoHostArguments {
             // Reported below with the range.
         }
         throw new UsageException(name + " needs a number between " + least + " and " + most);
+    }
+
+    private static int unsigned(String name, Iterator<String> following) throws UsageException {
+        try {
+            return Integer.parseUnsignedInt(value(name, following));
+        } catch (NumberFormatException e) {
+            throw new UsageException(name + " needs a number between 0 and 4294967295");
+        }
+    }
+
+    private static MacAddress mac(String name, Iterator<String> following) throws UsageException {
+        try {
+            return new MacAddress(value(name, following));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(name + ": " + e.getMessage());
+        }
     }
 
     private static long seed(String name, Iterator<String> following) throws UsageException {

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param sound               likewise of sound
  * @param impairment          of the datagrams sent, can be changed later
  * @param seed                of the impairment's random numbers
+ * @param manner              whose habits the host has
  */
 public record DemoHostOptions(
         InetAddress bind,
@@ -38,7 +39,8 @@ public record DemoHostOptions(
         VideoOffer video,
         SoundOffer sound,
         Impairment impairment,
-        long seed) {
+        long seed,
+        HostManner manner) {
     private static final int ALL_ENCRYPTION = 7;
     private static final int CONTROL_ENCRYPTION = 1;
     private static final int MOST_SESSIONS = 64;
@@ -49,6 +51,9 @@ public record DemoHostOptions(
         }
         if (sessions < 1 || sessions > MOST_SESSIONS) {
             throw new IllegalArgumentException("between 1 and " + MOST_SESSIONS + " sessions are possible");
+        }
+        if (manner.wolf() && (encryptionSupported != 0 || encryptedRtsp || video.referenceInvalidation())) {
+            throw new IllegalArgumentException("Wolf offers no encryption and invalidates no frames");
         }
         if ((encryptionSupported & ~ALL_ENCRYPTION) != 0 || (encryptionRequested & ~encryptionSupported) != 0) {
             throw new IllegalArgumentException("the encryption mask must be between 0 and 7");
@@ -72,7 +77,8 @@ public record DemoHostOptions(
                 VideoOffer.ALL,
                 SoundOffer.ALL,
                 Impairment.NONE,
-                1);
+                1,
+                HostManner.DEFAULT);
     }
 
     static boolean validPin(String pin) {
@@ -81,68 +87,83 @@ public record DemoHostOptions(
 
     public DemoHostOptions withBind(InetAddress address) {
         return new DemoHostOptions(address, ports, stateDirectory, name, pin, refusePairing, encryptionSupported,
-                encryptionRequested, encryptedRtsp, sessions, limits, video, sound, impairment, seed);
+                encryptionRequested, encryptedRtsp, sessions, limits, video, sound, impairment, seed, manner);
     }
 
     public DemoHostOptions withPorts(Ports newPorts) {
         return new DemoHostOptions(bind, newPorts, stateDirectory, name, pin, refusePairing, encryptionSupported,
-                encryptionRequested, encryptedRtsp, sessions, limits, video, sound, impairment, seed);
+                encryptionRequested, encryptedRtsp, sessions, limits, video, sound, impairment, seed, manner);
     }
 
     public DemoHostOptions withStateDirectory(Path directory) {
         return new DemoHostOptions(bind, ports, Optional.of(directory), name, pin, refusePairing, encryptionSupported,
-                encryptionRequested, encryptedRtsp, sessions, limits, video, sound, impairment, seed);
+                encryptionRequested, encryptedRtsp, sessions, limits, video, sound, impairment, seed, manner);
     }
 
     public DemoHostOptions withName(String newName) {
         return new DemoHostOptions(bind, ports, stateDirectory, newName, pin, refusePairing, encryptionSupported,
-                encryptionRequested, encryptedRtsp, sessions, limits, video, sound, impairment, seed);
+                encryptionRequested, encryptedRtsp, sessions, limits, video, sound, impairment, seed, manner);
     }
 
     public DemoHostOptions withPin(String newPin) {
         return new DemoHostOptions(bind, ports, stateDirectory, name, Optional.of(newPin), refusePairing,
-                encryptionSupported, encryptionRequested, encryptedRtsp, sessions, limits, video, sound, impairment, seed);
+                encryptionSupported, encryptionRequested, encryptedRtsp, sessions, limits, video, sound, impairment, seed,
+                manner);
     }
 
     public DemoHostOptions withRefusePairing(boolean refuse) {
         return new DemoHostOptions(bind, ports, stateDirectory, name, pin, refuse, encryptionSupported,
-                encryptionRequested, encryptedRtsp, sessions, limits, video, sound, impairment, seed);
+                encryptionRequested, encryptedRtsp, sessions, limits, video, sound, impairment, seed, manner);
     }
 
     /** Offers exactly these encryptions and asks for all of them. */
     public DemoHostOptions withEncryption(int mask) {
         return new DemoHostOptions(bind, ports, stateDirectory, name, pin, refusePairing, mask, mask, encryptedRtsp,
-                sessions, limits, video, sound, impairment, seed);
+                sessions, limits, video, sound, impairment, seed, manner);
     }
 
     public DemoHostOptions withEncryptedRtsp(boolean encrypted) {
         return new DemoHostOptions(bind, ports, stateDirectory, name, pin, refusePairing, encryptionSupported,
-                encryptionRequested, encrypted, sessions, limits, video, sound, impairment, seed);
+                encryptionRequested, encrypted, sessions, limits, video, sound, impairment, seed, manner);
     }
 
     public DemoHostOptions withSessions(int most) {
         return new DemoHostOptions(bind, ports, stateDirectory, name, pin, refusePairing, encryptionSupported,
-                encryptionRequested, encryptedRtsp, most, limits, video, sound, impairment, seed);
+                encryptionRequested, encryptedRtsp, most, limits, video, sound, impairment, seed, manner);
     }
 
     public DemoHostOptions withLimits(PictureLimits newLimits) {
         return new DemoHostOptions(bind, ports, stateDirectory, name, pin, refusePairing, encryptionSupported,
-                encryptionRequested, encryptedRtsp, sessions, newLimits, video, sound, impairment, seed);
+                encryptionRequested, encryptedRtsp, sessions, newLimits, video, sound, impairment, seed, manner);
     }
 
     public DemoHostOptions withVideo(VideoOffer offer) {
         return new DemoHostOptions(bind, ports, stateDirectory, name, pin, refusePairing, encryptionSupported,
-                encryptionRequested, encryptedRtsp, sessions, limits, offer, sound, impairment, seed);
+                encryptionRequested, encryptedRtsp, sessions, limits, offer, sound, impairment, seed, manner);
     }
 
     public DemoHostOptions withSound(SoundOffer offer) {
         return new DemoHostOptions(bind, ports, stateDirectory, name, pin, refusePairing, encryptionSupported,
-                encryptionRequested, encryptedRtsp, sessions, limits, video, offer, impairment, seed);
+                encryptionRequested, encryptedRtsp, sessions, limits, video, offer, impairment, seed, manner);
     }
 
     public DemoHostOptions withImpairment(Impairment newImpairment, long newSeed) {
         return new DemoHostOptions(bind, ports, stateDirectory, name, pin, refusePairing, encryptionSupported,
-                encryptionRequested, encryptedRtsp, sessions, limits, video, sound, newImpairment, newSeed);
+                encryptionRequested, encryptedRtsp, sessions, limits, video, sound, newImpairment, newSeed, manner);
+    }
+
+    public DemoHostOptions withManner(HostManner newManner) {
+        return new DemoHostOptions(bind, ports, stateDirectory, name, pin, refusePairing, encryptionSupported,
+                encryptionRequested, encryptedRtsp, sessions, limits, video, sound, impairment, seed, newManner);
+    }
+
+    /** As Wolf of 2024: it offers no encryption but that of control messages and sound, and invalidates no frames. */
+    public DemoHostOptions asWolf() {
+        return withEncryption(0)
+                .withEncryptedRtsp(false)
+                .withVideo(new VideoOffer(video.formats(), false))
+                .withSound(sound.withoutHighQuality())
+                .withManner(manner.asWolf());
     }
 
     /** Without the PIN. */

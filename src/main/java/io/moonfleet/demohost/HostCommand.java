@@ -1,14 +1,22 @@
 package io.moonfleet.demohost;
 
 import io.moonfleet.gamestream.control.ControlMessage;
+import io.moonfleet.gamestream.control.TerminationReason;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
 
 /** What a running host can be told, one line of text each (see {@link #parse}). */
 public sealed interface HostCommand {
     /** {@code freeze on|off}: no video and audio is sent, everything else goes on. */
     record Freeze(boolean on) implements HostCommand {}
 
-    /** {@code terminate}: every app exits by itself, clients get the graceful termination code. */
-    record Terminate() implements HostCommand {}
+    /**
+     * {@code terminate}: every app exits by itself, clients get the graceful termination code. {@code terminate CODE}, as 0x and
+     * hex digits or as a number: every session ends for that reason; unless it is the graceful one the apps go on.
+     */
+    record Terminate(int reason) implements HostCommand {}
 
     /** {@code drop on|off}: the host's network is gone, nothing is sent and what arrives is ignored. */
     record Drop(boolean on) implements HostCommand {}
@@ -21,6 +29,31 @@ public sealed interface HostCommand {
 
     /** {@code duplicate P}. */
     record Duplicate(double probability) implements HostCommand {}
+
+    /** {@code garble video|audio|control|all P}: datagrams are spoilt, each with probability P. */
+    record Garble(Set<StreamKind> streams, double probability) implements HostCommand {
+        public Garble {
+            streams = Set.copyOf(streams);
+        }
+    }
+
+    /** {@code flood hdr|rumble|led|motion|unknown N}: clients are told so much every second, until {@code flood off}. */
+    record StartFlood(Flood flood) implements HostCommand {}
+
+    /** {@code flood off}. */
+    record EndFlood() implements HostCommand {}
+
+    /** {@code busy on|off}: an app runs that none of the clients has started, and the host starts no other. */
+    record Busy(boolean on) implements HostCommand {}
+
+    /** {@code sleep}: the host answers on no socket until {@code wake}, or a magic packet where it has a hardware address. */
+    record Sleep() implements HostCommand {}
+
+    /** {@code wake}. */
+    record Wake() implements HostCommand {}
+
+    /** {@code renew-certificate}: from now on the host has another key and certificate, and is the same otherwise. */
+    record RenewCertificate() implements HostCommand {}
 
     /** {@code hdr on|off}: sessions with 10-bit pictures change over, and say so to their clients. */
     record HighDynamicRange(boolean on) implements HostCommand {}
@@ -70,11 +103,20 @@ public sealed interface HostCommand {
             case "reorder" -> new Reorder(probability(words));
             case "duplicate" -> new Duplicate(probability(words));
             case "pin" -> new Pin(pin(words));
-            case "terminate" -> alone(words, new Terminate());
+            case "busy" -> new Busy(onOff(words));
+            case "garble" -> garble(words);
+            case "flood" -> flood(words);
+            case "terminate" -> words.length == 1
+                    ? new Terminate(TerminationReason.ENDED)
+                    : new Terminate(code(argument(words, "nothing or a code")));
+            case "sleep" -> alone(words, new Sleep());
+            case "wake" -> alone(words, new Wake());
+            case "renew-certificate" -> alone(words, new RenewCertificate());
             case "die" -> alone(words, new Die());
             case "status" -> alone(words, new Status());
             default -> throw new SyntaxException("unknown command; known are freeze, terminate, drop, loss, reorder,"
-                    + " duplicate, hdr, pin, die, status, rumble, rumble-triggers, led, motion, adaptive-triggers");
+                    + " duplicate, garble, flood, busy, sleep, wake, renew-certificate, hdr, pin, die, status, rumble,"
+                    + " rumble-triggers, led, motion, adaptive-triggers");
         };
     }
 
@@ -114,6 +156,45 @@ public sealed interface HostCommand {
             throw new SyntaxException("a probability is a number between 0 and 1");
         }
         return value;
+    }
+
+    private static Garble garble(String[] words) throws SyntaxException {
+        if (words.length != 3) {
+            throw new SyntaxException("garble takes video, audio, control or all, and a probability");
+        }
+        Set<StreamKind> streams =
+                words[1].equals("all") ? EnumSet.allOf(StreamKind.class) : Set.of(named(StreamKind.values(), words[1]));
+        return new Garble(streams, probability(words[2]));
+    }
+
+    private static HostCommand flood(String[] words) throws SyntaxException {
+        if (words.length == 2 && words[1].equals("off")) {
+            return new EndFlood();
+        }
+        if (words.length != 3 || !words[2].matches("[0-9]{1,5}") || Integer.parseInt(words[2]) > Flood.LIMIT) {
+            throw new SyntaxException("flood takes off, or a kind and a number of up to " + Flood.LIMIT);
+        }
+        return new StartFlood(new Flood(named(Flood.Kind.values(), words[1]), Integer.parseInt(words[2])));
+    }
+
+    private static <E extends Enum<E>> E named(E[] values, String word) throws SyntaxException {
+        for (E value : values) {
+            if (value.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return value;
+            }
+        }
+        throw new SyntaxException("one of " + Arrays.toString(values).toLowerCase(Locale.ROOT) + " is wanted");
+    }
+
+    /** 32 bits. */
+    private static int code(String text) throws SyntaxException {
+        if (text.matches("0x[0-9a-fA-F]{1,8}")) {
+            return Integer.parseUnsignedInt(text.substring(2), 16);
+        }
+        if (text.matches("[0-9]{1,9}")) {
+            return Integer.parseInt(text);
+        }
+        throw new SyntaxException("a code is 0x and up to 8 hex digits, or a number of up to 9 digits");
     }
 
     private static String pin(String[] words) throws SyntaxException {

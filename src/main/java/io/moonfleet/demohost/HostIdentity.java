@@ -40,10 +40,19 @@ record HostIdentity(SelfSignedCertificate own, String uniqueId) {
             }
         }
         HostIdentity created = create();
-        PrivateFiles.replace(directory.resolve(ID_FILE), created.uniqueId + "\n");
-        PrivateFiles.replace(directory.resolve(CERTIFICATE_FILE), created.own.certificatePem());
-        PrivateFiles.replace(directory.resolve(KEY_FILE), created.own.privateKeyPem());
+        created.store(directory);
         return created;
+    }
+
+    void store(Path directory) throws IOException {
+        PrivateFiles.replace(directory.resolve(ID_FILE), uniqueId + "\n");
+        PrivateFiles.replace(directory.resolve(CERTIFICATE_FILE), own.certificatePem());
+        PrivateFiles.replace(directory.resolve(KEY_FILE), own.privateKeyPem());
+    }
+
+    /** The same host with another key and certificate. */
+    HostIdentity renewed() {
+        return new HostIdentity(SelfSignedCertificate.create(COMMON_NAME), uniqueId);
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Pairing, phases 1 to 4, as Sunshine answers them (protocol document, section 2.4). Attempts are told apart by the
@@ -33,7 +34,7 @@ final class HostPairing {
     /** An attempt that has its PIN goes through the other phases at once; one silent for so long was given up. */
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private final SelfSignedCertificate host;
+    private final Supplier<SelfSignedCertificate> host;
     private final Optional<String> fixedPin;
     private final boolean refuse;
     private final PairedClients paired;
@@ -41,7 +42,8 @@ final class HostPairing {
     private final Map<String, PairingAttempt> attempts = new HashMap<>();
     private boolean closed;
 
-    HostPairing(SelfSignedCertificate host, DemoHostOptions options, PairedClients paired) {
+    /** @param host its key and certificate as they are now */
+    HostPairing(Supplier<SelfSignedCertificate> host, DemoHostOptions options, PairedClients paired) {
         this.host = host;
         fixedPin = options.pin();
         refuse = options.refusePairing();
@@ -78,7 +80,8 @@ final class HostPairing {
             return failure(400, "Invalid client certificate");
         }
         String name = request.parameter("devicename").orElse("");
-        PairingAttempt attempt = new PairingAttempt(host, client.get(), name, salt.get(), random, System.nanoTime());
+        PairingAttempt attempt = new PairingAttempt(
+                host.get(), client.get(), name, salt.get(), random, System.nanoTime());
         return fixedPin.isPresent() ? beginAtOnce(uniqueId, attempt) : beginWithPerson(uniqueId, attempt);
     }
 
@@ -95,7 +98,7 @@ final class HostPairing {
         }
         attempts.put(uniqueId, attempt);
         attempt.pin(fixedPin.orElseThrow(), System.nanoTime());
-        return plainCertificate();
+        return plainCertificate(attempt);
     }
 
     private synchronized HttpResponse beginWithPerson(String uniqueId, PairingAttempt attempt) {
@@ -114,7 +117,7 @@ final class HostPairing {
             attempts.remove(uniqueId, attempt);
             return failure(400, "No PIN was entered");
         }
-        return plainCertificate();
+        return plainCertificate(attempt);
     }
 
     /** Gives a PIN to the attempt that waits for one; false when none does. */
@@ -212,8 +215,8 @@ final class HostPairing {
         return request.parameter(name).flatMap(text -> Hex.decode(text, most));
     }
 
-    private HttpResponse plainCertificate() {
-        byte[] pem = host.certificatePem().getBytes(StandardCharsets.US_ASCII);
+    private static HttpResponse plainCertificate(PairingAttempt attempt) {
+        byte[] pem = attempt.hostCertificatePem().getBytes(StandardCharsets.US_ASCII);
         return phase("plaincert", pem);
     }
 

@@ -32,6 +32,7 @@ final class HostStatus {
                 .put("paired_clients", paired.size())
                 .put("frozen", network.frozen())
                 .put("dropped", network.dropped())
+                .put("asleep", network.asleep())
                 .put("loss", network.impairment().loss())
                 .put("reorder", network.impairment().reorder())
                 .put("duplicate", network.impairment().duplicate());
@@ -65,7 +66,8 @@ final class HostStatus {
                 .put("references_acknowledged", counters.referencesAcknowledged.sum())
                 .put("idr_requests", counters.idrRequests.sum())
                 .put("control_messages", counters.controlMessages.sum())
-                .put("input_packets", counters.inputPackets.sum());
+                .put("input_packets", counters.inputPackets.sum())
+                .put("highest_channel", counters.highestChannel.get());
         session.parameters()
                 .ifPresent(parameters -> node.put("width", parameters.width())
                         .put("height", parameters.height())
@@ -76,6 +78,12 @@ final class HostStatus {
                         .put("audio_encrypted", parameters.audioEncrypted())
                         .put("control_version", parameters.controlVersion2() ? 2 : 1));
         node.put("rtsp_encrypted", session.encryptedRtsp());
+        node.put("resumed", session.launch().resumes()).put("key_digest", session.launch().keyDigest());
+        FirstNumbers first = session.firstNumbers();
+        first.frame.value().ifPresent(number -> node.put("first_frame", number));
+        first.control.value().ifPresent(number -> node.put("first_control_sequence", number));
+        first.videoPing.value().ifPresent(number -> node.put("first_video_ping", number));
+        first.audioPing.value().ifPresent(number -> node.put("first_audio_ping", number));
         session.input().ifPresent(input -> addInput(node, input.snapshot()));
         return node;
     }

@@ -8,7 +8,7 @@ import java.nio.channels.DatagramChannel;
 import java.util.Random;
 
 /**
- * Sends one stream's datagrams, and loses, reorders or doubles some of them when told to. Owned by one thread; the
+ * Sends one stream's datagrams, and loses, reorders, doubles or spoils some of them when told to. Owned by one thread; the
  * channel may be shared. The random numbers depend on nothing but the seed and the number of datagrams.
  */
 final class ImpairedSender {
@@ -16,15 +16,20 @@ final class ImpairedSender {
 
     private final DatagramChannel channel;
     private final Network network;
+    private final StreamKind stream;
     private final Random random;
+    private final Garbler garbler;
     private final ByteBuffer outgoing = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
     private final ByteBuffer held = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
     private InetSocketAddress heldFor;
 
-    ImpairedSender(DatagramChannel channel, Network network, long seed) {
+    ImpairedSender(DatagramChannel channel, Network network, StreamKind stream, long seed) {
         this.channel = channel;
         this.network = network;
+        this.stream = stream;
         random = new Random(seed);
+        // Random numbers of its own, so that spoiling leaves the sequence of the other impairments as it was.
+        garbler = new Garbler(~seed);
     }
 
     void send(byte[] datagram, InetSocketAddress to) throws IOException {
@@ -37,15 +42,17 @@ final class ImpairedSender {
         boolean lose = random.nextDouble() < network.impairment().loss();
         boolean reorder = random.nextDouble() < network.impairment().reorder();
         boolean duplicate = random.nextDouble() < network.impairment().duplicate();
-        if (network.dropped() || lose) {
+        if (network.gone() || lose) {
             return;
         }
         if (reorder && heldFor == null) {
             held.clear().put(datagram).flip();
+            garbler.pass(held, network.garbled(stream));
             heldFor = to;
             return;
         }
         outgoing.clear().put(datagram).flip();
+        garbler.pass(outgoing, network.garbled(stream));
         transmit(outgoing, to);
         if (duplicate) {
             transmit(outgoing.rewind(), to);

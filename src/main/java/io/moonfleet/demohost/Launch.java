@@ -2,7 +2,9 @@ package io.moonfleet.demohost;
 
 import io.moonfleet.demohost.http.HttpRequest;
 import io.moonfleet.gamestream.nvhttp.Hex;
+import io.moonfleet.gamestream.nvhttp.PairingCrypto;
 import java.net.InetAddress;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param remoteInputKeyId {@code rikeyid}
  * @param coreVersion      1 or more when the client can speak encrypted RTSP
  * @param highDynamicRange {@code hdrMode}: the client wants HDR
+ * @param resumes          whether the client asked for an app that runs
  */
 record Launch(
         ClientKey client,
@@ -21,7 +24,8 @@ record Launch(
         byte[] remoteInputKey,
         int remoteInputKeyId,
         int coreVersion,
-        boolean highDynamicRange) {
+        boolean highDynamicRange,
+        boolean resumes) {
     private static final int KEY_BYTES = 16;
 
     /** Empty when a required parameter is missing or malformed. */
@@ -35,7 +39,14 @@ record Launch(
         }
         int coreVersion = request.parameter("corever").flatMap(Launch::number).orElse(0);
         boolean highDynamicRange = request.parameter("hdrMode").flatMap(Launch::number).orElse(0) == 1;
-        return Optional.of(new Launch(client, address, key.get(), keyId.get(), coreVersion, highDynamicRange));
+        boolean resumes = request.path().equals("/resume");
+        return Optional.of(
+                new Launch(client, address, key.get(), keyId.get(), coreVersion, highDynamicRange, resumes));
+    }
+
+    /** Tells keys apart without telling a key: the first bytes of a digest. */
+    String keyDigest() {
+        return HexFormat.of().formatHex(PairingCrypto.hash(remoteInputKey), 0, 4);
     }
 
     static Optional<Integer> number(String text) {

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * The UDP socket of all sessions' video or audio: receives the clients' pings on a thread of its own (protocol
@@ -18,24 +19,33 @@ final class MediaSocket implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(MediaSocket.class.getName());
     private static final int PING_LENGTH = 20;
     private static final int PAYLOAD_LENGTH = 16;
+    /** More than the longest datagram that means something. */
+    private static final int RECEIVE_BUFFER = 128;
+
     private static final int SEND_BUFFER = 2 * 1024 * 1024;
     private static final byte[] LEGACY_PING = "PING".getBytes(StandardCharsets.US_ASCII);
 
     /** Told of each ping, on the receiving thread. */
     interface PingListener {
         /** A ping with the payload that SETUP gave out. */
-        void ping(String payload, InetSocketAddress source);
+        void ping(String payload, int counter, InetSocketAddress source);
 
         /** A ping of a client that knows no payload. */
         void legacyPing(InetSocketAddress source);
+
+        /** Something else, while the host sleeps: it may be what wakes it. */
+        void inSleep(ByteBuffer datagram);
     }
 
     private final DatagramChannel channel;
+    private final StreamKind stream;
     private final Network network;
     private final PingListener listener;
     private final Thread receiver;
 
-    MediaSocket(String name, InetAddress bind, int port, Network network, PingListener listener) throws IOException {
+    MediaSocket(StreamKind stream, InetAddress bind, int port, Network network, PingListener listener)
+            throws IOException {
+        this.stream = stream;
         this.network = network;
         this.listener = listener;
         channel = DatagramChannel.open();
@@ -46,7 +56,7 @@ final class MediaSocket implements AutoCloseable {
             channel.close();
             throw e;
         }
-        receiver = Thread.ofPlatform().name("demo-host-" + name + "-pings").daemon().start(this::receive);
+        receiver = Thread.ofPlatform().name("demo-host-" + stream.name().toLowerCase(Locale.ROOT) + "-pings").daemon().start(this::receive);
     }
 
     int port() throws IOException {
@@ -55,22 +65,26 @@ final class MediaSocket implements AutoCloseable {
 
     /** For one session's sending thread. */
     ImpairedSender sender(long seed) {
-        return new ImpairedSender(channel, network, seed);
+        return new ImpairedSender(channel, network, stream, seed);
     }
 
     private void receive() {
-        ByteBuffer datagram = ByteBuffer.allocateDirect(64);
+        ByteBuffer datagram = ByteBuffer.allocateDirect(RECEIVE_BUFFER);
         byte[] payload = new byte[PAYLOAD_LENGTH];
         while (channel.isOpen()) {
             try {
                 InetSocketAddress source = (InetSocketAddress) channel.receive(datagram.clear());
                 datagram.flip();
-                if (network.dropped()) {
+                if (network.asleep()) {
+                    listener.inSleep(datagram);
+                }
+                if (network.gone()) {
                     continue;
                 }
                 if (datagram.remaining() == PING_LENGTH) {
                     datagram.get(payload);
-                    listener.ping(new String(payload, StandardCharsets.ISO_8859_1), source);
+                    int counter = datagram.getInt();
+                    listener.ping(new String(payload, StandardCharsets.ISO_8859_1), counter, source);
                 } else if (datagram.equals(ByteBuffer.wrap(LEGACY_PING))) {
                     listener.legacyPing(source);
                 }

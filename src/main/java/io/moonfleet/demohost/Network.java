@@ -1,5 +1,7 @@
 package io.moonfleet.demohost;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -10,7 +12,9 @@ final class Network {
     private static final long CONNECTION_PATIENCE_MILLIS = TimeUnit.SECONDS.toMillis(30);
 
     private volatile Impairment impairment;
+    private final Map<StreamKind, Double> garbled = new ConcurrentHashMap<>();
     private volatile boolean dropped;
+    private volatile boolean asleep;
     private volatile boolean frozen;
 
     Network(Impairment impairment) {
@@ -25,7 +29,12 @@ final class Network {
         impairment = newImpairment;
     }
 
-    /** Whether nothing goes in or out. */
+    /** Whether nothing goes in or out, for whatever reason. */
+    boolean gone() {
+        return dropped || asleep;
+    }
+
+    /** Whether the network is gone. */
     boolean dropped() {
         return dropped;
     }
@@ -35,10 +44,29 @@ final class Network {
         notifyAll();
     }
 
+    /** Whether the whole host sleeps; a sleeping machine has no network either. */
+    boolean asleep() {
+        return asleep;
+    }
+
+    synchronized void asleep(boolean newAsleep) {
+        asleep = newAsleep;
+        notifyAll();
+    }
+
+    /** Probability 0…1 with which a datagram of that stream is spoilt. */
+    double garbled(StreamKind stream) {
+        return garbled.getOrDefault(stream, 0.0);
+    }
+
+    void garbled(StreamKind stream, double probability) {
+        garbled.put(stream, probability);
+    }
+
     /** Lets a new TCP connection wait while the network is gone; false when it did not come back in time. */
     synchronized boolean awaitBack() {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CONNECTION_PATIENCE_MILLIS);
-        while (dropped) {
+        while (gone()) {
             long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (millis <= 0) {
                 return false;

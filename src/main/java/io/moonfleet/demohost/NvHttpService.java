@@ -13,7 +13,6 @@ import java.util.Optional;
  * certificate, as Wolf does; the rest is Sunshine's manner.
  */
 final class NvHttpService implements HttpHandler {
-    private static final String APP_VERSION = "7.1.431.-1";
     private static final String GFE_VERSION = "3.23.0.74";
     private static final String NO_MAC = "00:00:00:00:00:00";
 
@@ -51,7 +50,7 @@ final class NvHttpService implements HttpHandler {
         }
         Optional<ClientKey> known = certificate.map(ClientKey::of).filter(paired::contains);
         if (known.isEmpty()) {
-            return XmlAnswer.error(401, "The client is not authorized. Certificate verification failed.").response();
+            return error(401, "The client is not authorized. Certificate verification failed.");
         }
         return authorised(request, client, known.get());
     }
@@ -90,13 +89,13 @@ final class NvHttpService implements HttpHandler {
         int currentGame = client.flatMap(table::app).map(app -> app.kind().appId()).orElse(0);
         return XmlAnswer.ok()
                 .element("hostname", options.name())
-                .element("appversion", APP_VERSION)
+                .element("appversion", options.manner().appVersion())
                 .element("GfeVersion", GFE_VERSION)
                 .element("uniqueid", uniqueId)
                 .element("HttpsPort", ports.https())
                 .element("ExternalPort", ports.http())
                 .element("MaxLumaPixelsHEVC", options.video().maxLumaPixelsHevc())
-                .element("mac", NO_MAC)
+                .element("mac", client.isPresent() ? mac() : NO_MAC)
                 .element("LocalIP", options.bind().isAnyLocalAddress() ? "127.0.0.1" : options.bind().getHostAddress())
                 .element("ServerCodecModeSupport", options.video().serverCodecModeSupport())
                 .open("SupportedDisplayMode")
@@ -112,6 +111,10 @@ final class NvHttpService implements HttpHandler {
                 .response();
     }
 
+    private String mac() {
+        return options.manner().mac().map(MacAddress::text).orElse(NO_MAC);
+    }
+
     private HttpResponse appList() {
         XmlAnswer answer = XmlAnswer.ok();
         for (SceneKind kind : SceneKind.values()) {
@@ -124,8 +127,8 @@ final class NvHttpService implements HttpHandler {
         return answer.response();
     }
 
-    private static HttpResponse appAsset(HttpRequest request) {
-        return scene(request).map(kind -> HttpResponse.png(BoxArt.png(kind))).orElseGet(NvHttpService::notFound);
+    private HttpResponse appAsset(HttpRequest request) {
+        return scene(request).map(kind -> HttpResponse.png(BoxArt.png(kind))).orElseGet(this::notFound);
     }
 
     private HttpResponse launch(HttpRequest request, InetAddress address, ClientKey client) {
@@ -185,7 +188,13 @@ final class NvHttpService implements HttpHandler {
         return Optional.empty();
     }
 
-    private static HttpResponse notFound() {
-        return XmlAnswer.error(404, "Not Found").response();
+    private HttpResponse notFound() {
+        return error(404, "Not Found");
+    }
+
+    /** Sunshine's errors are a success to HTTP, Wolf's are not (protocol document, section 1.4). */
+    private HttpResponse error(int status, String message) {
+        HttpResponse response = XmlAnswer.error(status, message).response();
+        return options.manner().wolf() ? response.withStatus(status) : response;
     }
 }

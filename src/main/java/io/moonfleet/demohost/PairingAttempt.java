@@ -50,6 +50,11 @@ final class PairingAttempt {
         return next;
     }
 
+    /** What the client gets to know of the host. */
+    String hostCertificatePem() {
+        return host.certificatePem();
+    }
+
     X509Certificate client() {
         return client;
     }

@@ -20,17 +20,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * The RTSP handshake, one request a connection, plain and encrypted (protocol document, section 3). A connection that
  * belongs to no pending session is closed without an answer, as Sunshine does.
  */
 final class RtspService implements ConnectionServer.Service {
-    /** What this host understands of input (protocol document, section 7.1). */
-    private static final int PEN_AND_TOUCH = 0x01;
-
-    private static final int CONTROLLER_TOUCH_AND_MOTION = 0x02;
     private static final System.Logger LOG = System.getLogger(RtspService.class.getName());
 
     /** Sunshine's limit, the header of an encrypted frame included. */
@@ -155,23 +150,11 @@ final class RtspService implements ConnectionServer.Service {
         return switch (request.method()) {
             case "OPTIONS", "PLAY" -> response(200, "OK", sequence);
             case "DESCRIBE" -> new RtspMessage.Response(
-                    200, "OK", List.of(new RtspHeader("CSeq", sequence)), description());
+                    200, "OK", List.of(new RtspHeader("CSeq", sequence)), HostDescriptionText.of(options));
             case "SETUP" -> setup(session, request.target(), sequence);
             case "ANNOUNCE" -> announce(session, request.body(), sequence);
             default -> response(404, "NOT FOUND", sequence);
         };
-    }
-
-    /** Bare line feeds, as Sunshine sends them. */
-    private String description() {
-        String video = options.video().description().stream()
-                .map(line -> line + "\n")
-                .collect(Collectors.joining());
-        return video
-                + "a=x-ss-general.featureFlags:" + (PEN_AND_TOUCH | CONTROLLER_TOUCH_AND_MOTION) + "\n"
-                + "a=x-ss-general.encryptionSupported:" + options.encryptionSupported() + "\n"
-                + "a=x-ss-general.encryptionRequested:" + options.encryptionRequested() + "\n"
-                + options.sound().description();
     }
 
     private RtspMessage.Response setup(StreamSession session, String target, String sequence) {
@@ -188,12 +171,15 @@ final class RtspService implements ConnectionServer.Service {
         return response(404, "NOT FOUND", sequence);
     }
 
-    private static RtspMessage.Response setup(StreamSession session, String sequence, int port, RtspHeader last) {
-        List<RtspHeader> headers = List.of(
+    /** @param last what tells the session's pings and its control connection from others; Wolf has no such header */
+    private RtspMessage.Response setup(StreamSession session, String sequence, int port, RtspHeader last) {
+        List<RtspHeader> headers = new ArrayList<>(List.of(
                 new RtspHeader("CSeq", sequence),
                 new RtspHeader("Session", session.rtspSession() + ";timeout = 90"),
-                new RtspHeader("Transport", "server_port=" + port),
-                last);
+                new RtspHeader("Transport", "server_port=" + port)));
+        if (!options.manner().wolf()) {
+            headers.add(last);
+        }
         return new RtspMessage.Response(200, "OK", headers, "");
     }
 
@@ -216,9 +202,11 @@ final class RtspService implements ConnectionServer.Service {
             return response(403, "Forbidden", sequence);
         }
         VideoFormat format = options.video().announced(announced).orElseThrow();
-        StreamParameters parameters = StreamParameters.of(announced, format, options.sound(), session.wantsLowRateAudio());
+        boolean wolf = options.manner().wolf();
+        StreamParameters parameters =
+                StreamParameters.of(announced, format, options.sound(), session.wantsLowRateAudio(), wolf);
         session.switches().referenceInvalidation(options.video().referenceInvalidation());
-        session.announced(parameters, (announced.mlFeatureFlags() & SESSION_ID_V1) != 0);
+        session.announced(parameters, !wolf && (announced.mlFeatureFlags() & SESSION_ID_V1) != 0);
         return response(200, "OK", sequence);
     }
 

@@ -1,5 +1,6 @@
 package io.moonfleet.demohost;
 
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What one session has done so far. Thread-safe. */
@@ -18,4 +19,6 @@ final class SessionCounters {
     final LongAdder referencesAcknowledged = new LongAdder();
     final LongAdder controlMessages = new LongAdder();
     final LongAdder inputPackets = new LongAdder();
+    /** Of the control connection: the highest on which a message came. */
+    final LongAccumulator highestChannel = new LongAccumulator(Math::max, 0);
 }

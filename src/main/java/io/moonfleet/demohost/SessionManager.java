@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -35,17 +36,38 @@ final class SessionManager implements EnetListener {
     private final SessionTable table;
     private final Consumer<Runnable> controlThread;
     private final StreamThreads streams;
+    private final boolean wolf;
     private final Map<EnetPeer, Connection> connections = new HashMap<>();
+    private Optional<Flood> flood = Optional.empty();
+    private int floodMessages;
 
-    /** @param controlThread runs a task on the control thread */
-    SessionManager(SessionTable table, Consumer<Runnable> controlThread, StreamThreads streams) {
+    /**
+     * @param controlThread runs a task on the control thread
+     * @param wolf          whether control messages all have the number 0
+     */
+    SessionManager(SessionTable table, Consumer<Runnable> controlThread, StreamThreads streams, boolean wolf) {
         this.table = table;
         this.controlThread = controlThread;
         this.streams = streams;
+        this.wolf = wolf;
     }
 
     /** Ends a session from any thread; idempotent. */
     void end(StreamSession session, EndReason reason) {
+        end(session, reason, terminationCode(reason));
+    }
+
+    /** What a client is told before it is disconnected. */
+    private static OptionalInt terminationCode(EndReason reason) {
+        return switch (reason) {
+            case TERMINATED -> OptionalInt.of(TerminationReason.ENDED);
+            case STREAM_FAILED -> OptionalInt.of(TerminationReason.FRAME_CONVERSION);
+            case LAUNCH_EXPIRED, CLIENT_LEFT, CLIENT_LOST, BAD_CONTROL_MESSAGE, REPLACED, CANCELLED, HOST_CLOSED ->
+                OptionalInt.empty();
+        };
+    }
+
+    private void end(StreamSession session, EndReason reason, OptionalInt terminationCode) {
         if (!table.remove(session)) {
             return;
         }
@@ -59,19 +81,25 @@ final class SessionManager implements EnetListener {
                 session.launch().client().shortForm(),
                 reason,
                 Long.toString(session.counters().framesSent.sum()));
-        controlThread.accept(() -> sayGoodbye(session, reason));
+        controlThread.accept(() -> sayGoodbye(session, reason, terminationCode));
     }
 
     /** The app of a client exits by itself: its session, if any, is told so. */
     void terminate(ClientKey client) {
-        table.stopApp(client);
-        table.of(client).ifPresent(session -> end(session, EndReason.TERMINATED));
+        table.stopApp(client).forEach(session -> end(session, EndReason.TERMINATED));
+    }
+
+    /** Every session ends for that reason; the apps end as well if it is the graceful one. */
+    void terminateAll(int reason) {
+        if (reason == TerminationReason.ENDED) {
+            table.stopApps();
+        }
+        table.all().forEach(session -> end(session, EndReason.TERMINATED, OptionalInt.of(reason)));
     }
 
     /** {@code /cancel}. */
     void cancel(ClientKey client) {
-        table.stopApp(client);
-        table.of(client).ifPresent(session -> end(session, EndReason.CANCELLED));
+        table.stopApp(client).forEach(session -> end(session, EndReason.CANCELLED));
     }
 
     /** Opens a session onto an app, in place of one the client may have left behind. */
@@ -91,25 +119,32 @@ final class SessionManager implements EnetListener {
         return table.startApp(client, kind);
     }
 
-    /** Ends what has taken too long. */
+    /** Ends what has taken too long, and says what a flood has to say by now. */
     void tick() {
-        long now = System.nanoTime();
         for (StreamSession session : table.all()) {
-            session.overdue(now).ifPresent(reason -> end(session, reason));
+            session.overdue().ifPresent(reason -> end(session, reason));
+        }
+        flood.ifPresent(this::pour);
+    }
+
+    private void pour(Flood current) {
+        for (int count = current.perSecond() / ControlServer.TICKS_PER_SECOND; count > 0; count--) {
+            ControlMessage message = current.message(floodMessages++);
+            // What does not fit is left out: a flood has no need to say everything.
+            connections.forEach((peer, connection) -> peer.send(0, encrypt(connection, message), Delivery.RELIABLE));
         }
     }
 
-    private void sayGoodbye(StreamSession session, EndReason reason) {
+    /** Starts a flood in place of the one before, or ends it; from any thread. */
+    void flood(Optional<Flood> next) {
+        controlThread.accept(() -> flood = next);
+    }
+
+    private void sayGoodbye(StreamSession session, EndReason reason, OptionalInt terminationCode) {
         for (Map.Entry<EnetPeer, Connection> entry : connections.entrySet()) {
             if (entry.getValue().session() == session) {
-                if (reason == EndReason.TERMINATED) {
-                    send(entry.getKey(), entry.getValue(), new ControlMessage.Termination(TerminationReason.ENDED));
-                } else if (reason == EndReason.STREAM_FAILED) {
-                    send(
-                            entry.getKey(),
-                            entry.getValue(),
-                            new ControlMessage.Termination(TerminationReason.FRAME_CONVERSION));
-                }
+                terminationCode.ifPresent(
+                        code -> send(entry.getKey(), entry.getValue(), new ControlMessage.Termination(code)));
                 if (reason == EndReason.REPLACED || reason == EndReason.HOST_CLOSED) {
                     entry.getKey().disconnectNow(0);
                 } else {
@@ -140,27 +175,32 @@ final class SessionManager implements EnetListener {
         }));
     }
 
-    private static void sendHdrMode(EnetPeer peer, Connection connection) {
+    private void sendHdrMode(EnetPeer peer, Connection connection) {
         boolean on = connection.session().switches().highDynamicRange();
         ControlMessage.HdrMetadata metadata = on ? MASTERING_DISPLAY : ControlMessage.HdrMetadata.NONE;
         send(peer, connection, new ControlMessage.HdrMode(on, Optional.of(metadata)));
     }
 
-    private static void send(EnetPeer peer, Connection connection, ControlMessage message) {
-        byte[] wire = connection.encryption().encrypt(ControlCodec.encode(message));
-        if (!peer.send(0, wire, Delivery.RELIABLE)) {
+    private byte[] encrypt(Connection connection, ControlMessage message) {
+        byte[] plaintext = ControlCodec.encode(message);
+        ControlEncryption encryption = connection.encryption();
+        return wolf ? encryption.encrypt(0, plaintext) : encryption.encrypt(plaintext);
+    }
+
+    private void send(EnetPeer peer, Connection connection, ControlMessage message) {
+        if (!peer.send(0, encrypt(connection, message), Delivery.RELIABLE)) {
             LOG.log(Level.WARNING, "control message not sent: session={0}", connection.session().number());
         }
     }
 
     @Override
     public boolean accept(InetSocketAddress address, int connectData) {
-        return table.byConnectData(connectData).isPresent();
+        return table.byConnect(address.getAddress(), connectData).isPresent();
     }
 
     @Override
     public void connected(EnetPeer peer, int connectData) {
-        Optional<StreamSession> found = table.byConnectData(connectData);
+        Optional<StreamSession> found = table.byConnect(peer.address().getAddress(), connectData);
         if (found.isEmpty()) {
             peer.disconnectNow(0);
             return;
@@ -197,8 +237,10 @@ final class SessionManager implements EnetListener {
             end(connection.session(), EndReason.BAD_CONTROL_MESSAGE);
             return;
         }
+        connection.session().firstNumbers().control.seen(ControlEncryption.sequence(data));
         connection.session().controlMessageSeen();
         connection.session().counters().controlMessages.increment();
+        connection.session().counters().highestChannel.accumulate(channel);
         ControlCodec.decodeFromClient(plaintext.get()).ifPresent(message -> handle(connection.session(), message));
     }
 

@@ -2,47 +2,72 @@ package io.moonfleet.demohost;
 
 import io.moonfleet.demohost.scene.SceneKind;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * The apps that run and the sessions that are open, at most one of each per client certificate. Thread-safe; calls
  * nothing while it holds its lock.
  */
 final class SessionTable {
+    /** Whose app it is where all clients share one. */
+    private static final ClientKey EVERYBODY = new ClientKey("");
+
     private final int limit;
+    private final HostManner manner;
     private final Network network;
+    private final LongSupplier clock;
     private final Map<ClientKey, RunningApp> apps = new HashMap<>();
     private final Map<ClientKey, StreamSession> sessions = new HashMap<>();
     private final Random addresses = new Random();
+    private Optional<RunningApp> appOfAnother = Optional.empty();
     private int opened;
 
-    SessionTable(int limit, Network network) {
-        this.limit = limit;
+    /** @param clock nanoseconds, as {@link System#nanoTime} */
+    SessionTable(DemoHostOptions options, Network network, LongSupplier clock) {
+        limit = options.sessions();
+        manner = options.manner();
         this.network = network;
+        this.clock = clock;
     }
 
+    /** What a client is told that runs. */
     synchronized Optional<RunningApp> app(ClientKey client) {
-        return Optional.ofNullable(apps.get(client));
+        return appOfAnother.or(() -> Optional.ofNullable(apps.get(owner(client))));
+    }
+
+    private ClientKey owner(ClientKey client) {
+        return manner.oneApp() ? EVERYBODY : client;
+    }
+
+    /** Whether every client sees an app running that none of them has started and none can end. */
+    synchronized void busy(boolean on) {
+        appOfAnother = on ? Optional.of(new RunningApp(SceneKind.TEST_CARD, System.nanoTime())) : Optional.empty();
     }
 
     /** Starts an app for a client that has none; what ran before is replaced. */
     synchronized RunningApp startApp(ClientKey client, SceneKind kind) {
         RunningApp app = new RunningApp(kind, System.nanoTime());
-        apps.put(client, app);
+        apps.put(owner(client), app);
         return app;
     }
 
-    synchronized List<ClientKey> clientsWithApps() {
-        return List.copyOf(apps.keySet());
+    synchronized void stopApps() {
+        apps.clear();
     }
 
-    synchronized void stopApp(ClientKey client) {
-        apps.remove(client);
+    /** Returns the sessions that lose their app by that. */
+    synchronized List<StreamSession> stopApp(ClientKey client) {
+        apps.remove(owner(client));
+        return manner.oneApp() ? List.copyOf(sessions.values()) : of(client).stream().toList();
     }
 
     /** Opens a session onto an app; empty when there is no room. The client's old session must have ended. */
@@ -51,7 +76,8 @@ final class SessionTable {
             return Optional.empty();
         }
         opened++;
-        StreamSession session = new StreamSession(opened, launch, app, encryptedRtsp, unusedUrlHost(), network);
+        StreamSession session = new StreamSession(
+                opened, launch, app, encryptedRtsp, unusedUrlHost(), manner.connectData(), network, clock);
         sessions.put(launch.client(), session);
         return Optional.of(session);
     }
@@ -87,23 +113,36 @@ final class SessionTable {
         return open;
     }
 
-    /** The announced session that a CONNECT with this data belongs to. */
-    Optional<StreamSession> byConnectData(int connectData) {
+    /** The announced session that a CONNECT with this data belongs to; Wolf goes by the address. */
+    Optional<StreamSession> byConnect(InetAddress source, int connectData) {
         return inHandshake().stream()
-                .filter(session -> session.connectData() == connectData && session.parameters().isPresent())
-                .findFirst();
+                .filter(session -> session.parameters().isPresent())
+                .filter(session -> manner.wolf()
+                        ? session.launch().address().equals(source)
+                        : session.connectData() == connectData)
+                .max(Comparator.comparingInt(StreamSession::number));
     }
 
     Optional<StreamSession> byPingPayload(String payload) {
         return all().stream().filter(session -> session.pingPayload().equals(payload)).findFirst();
     }
 
-    /** The only session of an address whose client knows no ping payload; empty when there are several. */
-    Optional<StreamSession> byLegacyPing(InetAddress source) {
-        List<StreamSession> candidates = all().stream()
+    /**
+     * The only session of an address whose client knows no ping payload and whose stream has no receiver yet; empty when there
+     * are several, or when it is another session's receiver that pings.
+     *
+     * @param stream where a session keeps the receiver of the stream that is pinged
+     */
+    Optional<StreamSession> byLegacyPing(InetSocketAddress source, Function<StreamSession, StreamEndpoint> stream) {
+        List<StreamSession> all = all();
+        if (all.stream().anyMatch(session -> stream.apply(session).is(source))) {
+            return Optional.empty();
+        }
+        List<StreamSession> candidates = all.stream()
                 .filter(session -> session.parameters().isPresent()
                         && !session.knowsPingPayload()
-                        && session.launch().address().equals(source))
+                        && !stream.apply(session).known()
+                        && session.launch().address().equals(source.getAddress()))
                 .toList();
         return candidates.size() == 1 ? Optional.of(candidates.getFirst()) : Optional.empty();
     }

@@ -22,6 +22,11 @@ final class StreamEndpoint {
         return address.isDone();
     }
 
+    /** Whether that is the address learned. */
+    boolean is(InetSocketAddress source) {
+        return address.getNow(Optional.empty()).filter(source::equals).isPresent();
+    }
+
     /** Lets a waiting thread go on without an address. */
     void giveUp() {
         address.complete(Optional.empty());

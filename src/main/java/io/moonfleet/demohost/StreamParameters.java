@@ -16,6 +16,7 @@ import io.moonfleet.gamestream.video.VideoFormat;
  * @param sound            how sound is encoded
  * @param soundParity      whether lost sound can be repaired
  * @param packetMillis     5 or 10
+ * @param wolf             whether pictures are packed as Wolf does
  */
 record StreamParameters(
         int width,
@@ -32,7 +33,8 @@ record StreamParameters(
         boolean audioEncrypted,
         OpusConfiguration sound,
         boolean soundParity,
-        int packetMillis) {
+        int packetMillis,
+        boolean wolf) {
     static final int FEC_PERCENTAGE = 20;
     private static final int CONTROL_V2 = 1;
     private static final int VIDEO = 2;
@@ -41,7 +43,7 @@ record StreamParameters(
 
     /** @param lowRateAudio the client asked for it with its Host header (protocol document, section 3.2) */
     static StreamParameters of(
-            AnnouncedStream announced, VideoFormat format, SoundOffer offer, boolean lowRateAudio) {
+            AnnouncedStream announced, VideoFormat format, SoundOffer offer, boolean lowRateAudio, boolean wolf) {
         boolean highQuality = announced.highQualityAudio() && offer.highQuality();
         OpusConfiguration sound = OpusConfiguration.of(announced.audioChannels(), highQuality, lowRateAudio);
         return new StreamParameters(
@@ -59,7 +61,8 @@ record StreamParameters(
                 announced.audioEncrypted(),
                 sound,
                 offer.parity(),
-                announced.packetDuration() > 5 ? 10 : 5);
+                announced.packetDuration() > 5 ? 10 : 5,
+                wolf);
     }
 
     /** Section 3.6.2. */

@@ -17,6 +17,7 @@ record StreamParts(
         InputState input,
         SessionSwitches switches,
         SessionCounters counters,
+        FirstNumbers firstNumbers,
         ImpairedSender sender,
         InetSocketAddress receiver) {
     /** The parts of a session that has been announced. */
@@ -28,6 +29,7 @@ record StreamParts(
                 session.input().orElseThrow(),
                 session.switches(),
                 session.counters(),
+                session.firstNumbers(),
                 sender,
                 receiver);
     }

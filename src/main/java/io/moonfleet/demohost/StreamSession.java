@@ -7,7 +7,9 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * One client's session, from its launch to its end: the facts, without threads or sockets. What RTSP learns is guarded
@@ -29,9 +31,11 @@ final class StreamSession {
     private final String pingPayload;
     private final int connectData;
     private final RtspEncryption rtspEncryption;
-    private final long createdNanos = System.nanoTime();
+    private final LongSupplier clock;
+    private final long createdNanos;
     private final SessionSwitches switches;
     private final SessionCounters counters = new SessionCounters();
+    private final FirstNumbers firstNumbers = new FirstNumbers();
     private final StreamEndpoint videoEndpoint = new StreamEndpoint();
     private final StreamEndpoint audioEndpoint = new StreamEndpoint();
     private boolean lowRateAudio;
@@ -42,10 +46,22 @@ final class StreamSession {
     private volatile long lastControlNanos;
 
     /**
-     * @param number  counts the host's sessions from 1
-     * @param urlHost host part of the session's URL: made up, so that plain RTSP requests can be told apart
+     * @param number           counts the host's sessions from 1
+     * @param urlHost          host part of the session's URL: made up, so that plain RTSP requests can be told apart
+     * @param fixedConnectData empty for a random number
+     * @param clock            nanoseconds, as {@link System#nanoTime}
      */
-    StreamSession(int number, Launch launch, RunningApp app, boolean encryptedRtsp, String urlHost, Network network) {
+    StreamSession(
+            int number,
+            Launch launch,
+            RunningApp app,
+            boolean encryptedRtsp,
+            String urlHost,
+            OptionalInt fixedConnectData,
+            Network network,
+            LongSupplier clock) {
+        this.clock = clock;
+        createdNanos = clock.getAsLong();
         this.number = number;
         this.launch = launch;
         this.app = app;
@@ -56,7 +72,7 @@ final class StreamSession {
         SecureRandom random = new SecureRandom();
         rtspSession = randomHex(random, 6);
         pingPayload = randomHex(random, 8);
-        connectData = random.nextInt();
+        connectData = fixedConnectData.orElseGet(random::nextInt);
     }
 
     private static String randomHex(SecureRandom random, int length) {
@@ -113,6 +129,11 @@ final class StreamSession {
         return counters;
     }
 
+    /** By which one sees that a client's numbers restart with each session. */
+    FirstNumbers firstNumbers() {
+        return firstNumbers;
+    }
+
     StreamEndpoint videoEndpoint() {
         return videoEndpoint;
     }
@@ -165,11 +186,12 @@ final class StreamSession {
     }
 
     void controlMessageSeen() {
-        lastControlNanos = System.nanoTime();
+        lastControlNanos = clock.getAsLong();
     }
 
     /** Whether the client has taken too long, and with what. */
-    Optional<EndReason> overdue(long nowNanos) {
+    Optional<EndReason> overdue() {
+        long nowNanos = clock.getAsLong();
         if (!controlConnected) {
             return nowNanos - createdNanos > LAUNCH_NANOS ? Optional.of(EndReason.LAUNCH_EXPIRED) : Optional.empty();
         }

@@ -81,14 +81,18 @@ public record VideoOffer(Set<VideoFormat> formats, boolean referenceInvalidation
         return formats.stream().anyMatch(VideoFormat::tenBit);
     }
 
-    /** The lines of DESCRIBE. HEVC's has nothing in front, as Sunshine sends it. */
-    List<String> description() {
+    /**
+     * The lines of DESCRIBE. HEVC's has nothing in front, as Sunshine sends it.
+     *
+     * @param wolf whether AV1's has what Wolf puts in front of it
+     */
+    List<String> description(boolean wolf) {
         List<String> lines = new ArrayList<>();
         if (offers(VideoFormat.Codec.HEVC)) {
             lines.add("sprop-parameter-sets=AAAAAU");
         }
         if (offers(VideoFormat.Codec.AV1)) {
-            lines.add("a=rtpmap:98 AV1/90000");
+            lines.add((wolf ? "a=a=" : "a=") + "rtpmap:98 AV1/90000");
         }
         if (referenceInvalidation) {
             lines.add("a=x-nv-video[0].refPicInvalidation:1");

@@ -1,8 +1,11 @@
 package io.moonfleet.demohost;
 
 import io.moonfleet.demohost.scene.SceneKind;
+import io.moonfleet.gamestream.video.FramePacketizer;
 import io.moonfleet.gamestream.video.FrameType;
+import io.moonfleet.gamestream.video.VideoFormat;
 import io.moonfleet.gamestream.video.VideoPacketizer;
+import io.moonfleet.gamestream.video.WolfPacketizer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +27,7 @@ final class VideoStream {
     private final StreamParameters parameters;
     private final SessionSwitches switches;
     private final SessionCounters counters;
+    private final FirstNumbers firstNumbers;
     private final RunningApp app;
     private final long origin = System.nanoTime();
     private int frameNumber;
@@ -34,18 +38,14 @@ final class VideoStream {
         parameters = parts.parameters();
         switches = parts.switches();
         counters = parts.counters();
+        firstNumbers = parts.firstNumbers();
     }
 
     /** Sends until the session is over. */
     void run() throws IOException {
         long interval = NANOS_PER_SECOND / parameters.framesPerSecond();
         try (PictureSource pictures = pictures()) {
-            int fecPercentage = pictures.fecPercentage();
-            VideoPacketizer packetizer = new VideoPacketizer(
-                    parameters.packetSize(),
-                    fecPercentage,
-                    fecPercentage == 0 ? 0 : parameters.minimumParity(),
-                    parameters.videoEncrypted() ? Optional.of(parts.launch().remoteInputKey()) : Optional.empty());
+            FramePacketizer packetizer = packetizer(pictures.fecPercentage());
             long due = System.nanoTime();
             while (awaitTime(due)) {
                 if (switches.mediaStopped()) {
@@ -62,6 +62,19 @@ final class VideoStream {
                 }
             }
         }
+    }
+
+    private FramePacketizer packetizer(int fecPercentage) {
+        int minimumParity = fecPercentage == 0 ? 0 : parameters.minimumParity();
+        if (parameters.wolf()) {
+            boolean exactLength = parameters.format().codec() == VideoFormat.Codec.AV1;
+            return new WolfPacketizer(parameters.packetSize(), fecPercentage, minimumParity, exactLength);
+        }
+        return new VideoPacketizer(
+                parameters.packetSize(),
+                fecPercentage,
+                minimumParity,
+                parameters.videoEncrypted() ? Optional.of(parts.launch().remoteInputKey()) : Optional.empty());
     }
 
     private PictureSource pictures() {
@@ -82,7 +95,7 @@ final class VideoStream {
         return !switches.ended();
     }
 
-    private void sendPicture(PictureSource pictures, VideoPacketizer packetizer) throws IOException {
+    private void sendPicture(PictureSource pictures, FramePacketizer packetizer) throws IOException {
         long begin = System.nanoTime();
         SentPicture picture = pictures.next(frameNumber + 1, begin, switches.takeRequest());
         long done = System.nanoTime();
@@ -94,6 +107,7 @@ final class VideoStream {
         List<byte[]> datagrams =
                 packetizer.packetize(frameNumber + 1, picture.type(), latency, timestamp, picture.data());
         frameNumber++;
+        firstNumbers.frame.seen(frameNumber);
         for (int index = 0; index < datagrams.size(); index++) {
             if (index > 0 && index % BURST == 0) {
                 LockSupport.parkNanos(this, BURST_PAUSE_NANOS);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.moonfleet.gamestream.video.VideoFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class DemoHostArgumentsTest {
@@ -59,16 +61,32 @@ class DemoHostArgumentsTest {
         VideoOffer offer = parse("--rfi", "--codecs", "h264,hevc_main10").video();
         assertThat(offer.formats()).containsExactlyInAnyOrder(VideoFormat.H264, VideoFormat.HEVC_MAIN10);
         assertThat(offer.referenceInvalidation()).isTrue();
-        assertThat(offer.description())
+        assertThat(offer.description(false))
                 .containsExactly("sprop-parameter-sets=AAAAAU", "a=x-nv-video[0].refPicInvalidation:1");
         assertThat(parse("--codecs=all", "--rfi").video()).isEqualTo(VideoOffer.ALL.withReferenceInvalidation());
+    }
+
+    @Test
+    void mannersAreUnderstood() throws Exception {
+        assertThat(parse().manner()).isEqualTo(HostManner.DEFAULT);
+        DemoHostOptions options = parse(
+                "--wolf", "--rfi", "--one-app", "--control-channels", "1", "--connect-data", "4294967295", "--app-version",
+                "7.1.400.-1", "--mac", "0A:00:00:00:00:01");
+        assertThat(options.manner())
+                .isEqualTo(new HostManner(
+                        true, true, 1, OptionalInt.of(-1), "7.1.400.-1", Optional.of(new MacAddress("0a:00:00:00:00:01"))));
+        assertThat(options.encryptionSupported()).isZero();
+        assertThat(options.encryptedRtsp()).isFalse();
+        assertThat(options.video().referenceInvalidation()).isFalse();
     }
 
     @Test
     void mistakesAreNamed() {
         String[][] mistakes = {
             {"--nonsense"}, {"demo"}, {"--bind"}, {"--http-port", "70000"}, {"--http-port", "x"}, {"--loss", "2"},
-            {"--encryption", "8"}, {"--sessions", "0"}, {"--seed", "x"}, {"--max-width", "10"}, {"--codecs", "vp9"}
+            {"--encryption", "8"}, {"--sessions", "0"}, {"--seed", "x"}, {"--max-width", "10"}, {"--codecs", "vp9"},
+            {"--control-channels", "0"}, {"--control-channels", "49"}, {"--connect-data", "4294967296"}, {"--mac", "0A:00"},
+            {"--app-version"}
         };
         for (String[] words : mistakes) {
             assertThatExceptionOfType(DemoHostArguments.UsageException.class)

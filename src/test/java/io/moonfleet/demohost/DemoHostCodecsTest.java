@@ -154,8 +154,8 @@ class DemoHostCodecsTest {
             }
         }
         assertThat(VideoOffer.parse("all").formats()).contains(VideoFormat.H264, VideoFormat.AV1_HIGH10_444);
-        assertThat(VideoOffer.parse("h264").description()).isEmpty();
-        assertThat(offer.description()).containsExactly("a=rtpmap:98 AV1/90000");
+        assertThat(VideoOffer.parse("h264").description(false)).isEmpty();
+        assertThat(offer.description(false)).containsExactly("a=rtpmap:98 AV1/90000");
         assertThat(new VideoOffer(Set.of(VideoFormat.AV1_MAIN10), false).highDynamicRange()).isTrue();
         assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> VideoOffer.parse("h264,vp9"));
         assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> VideoOffer.parse(""));

@@ -7,6 +7,7 @@ import static io.moonfleet.demohost.DemoHostTest.pairedClient;
 import static io.moonfleet.demohost.DemoHostTest.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.control.ControlCodec;
 import io.moonfleet.gamestream.control.ControlEncryption;
@@ -17,6 +18,8 @@ import io.moonfleet.gamestream.enet.EnetClient;
 import io.moonfleet.gamestream.enet.EnetListener;
 import io.moonfleet.gamestream.enet.EnetPeer;
 import io.moonfleet.gamestream.enet.EnetSettings;
+import io.moonfleet.gamestream.input.InputCodec;
+import io.moonfleet.gamestream.input.InputPacket;
 import io.moonfleet.gamestream.nvhttp.LaunchRequest;
 import io.moonfleet.gamestream.nvhttp.LaunchResponse;
 import io.moonfleet.gamestream.nvhttp.NvHttpClient;
@@ -124,6 +127,31 @@ class DemoHostControlTest {
                 client.send(0, forged, Delivery.RELIABLE);
                 assertThat(recorder.disconnected.get(PATIENCE, TimeUnit.SECONDS)).isEqualTo(DisconnectCause.REMOTE);
                 assertThat(host.status()).contains("\"sessions\":[]");
+            }
+        }
+    }
+
+    @Test
+    @Conforms({84, 98})
+    void whatTheHostDoesNotKnowIsSkippedAndTheSessionGoesOn() throws Exception {
+        try (DemoHost host = start(options())) {
+            Agreed agreed = Agreed.with(host);
+            Recorder recorder = new Recorder();
+            try (EnetClient client = agreed.connect(recorder, agreed.rtsp().connectData())) {
+                recorder.connected.get(PATIENCE, TimeUnit.SECONDS);
+                ControlEncryption encryption = agreed.encryption();
+                byte[] unknownMagic = {0, 0, 0, 8, 0x7F, 0x47, 0x11, 0, 1, 2, 3, 4};
+                client.send(0, encryption.encrypt(ControlCodec.encode(new ControlMessage.InputData(unknownMagic))),
+                        Delivery.RELIABLE);
+                client.send(0, encryption.encrypt(ControlCodec.encode(new ControlMessage.Unknown(0x3000, new byte[9]))),
+                        Delivery.RELIABLE);
+                byte[] key = InputCodec.encode(new InputPacket.Key(0x41, true, 0, 0));
+                client.send(0, encryption.encrypt(ControlCodec.encode(new ControlMessage.InputData(key))),
+                        Delivery.RELIABLE);
+                JsonNode session = HostAwait.session(host, seen -> seen.path("held_keys").size() == 1);
+                assertThat(session.path("input_packets").asInt()).isEqualTo(2);
+                assertThat(session.path("control_messages").asInt()).isEqualTo(3);
+                assertThat(recorder.disconnected).isNotDone();
             }
         }
     }

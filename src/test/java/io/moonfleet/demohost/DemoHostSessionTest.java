@@ -11,6 +11,7 @@ import static io.moonfleet.demohost.DemoHostTest.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.GameStreamSession;
@@ -21,8 +22,10 @@ import io.moonfleet.gamestream.nvhttp.ClientIdentity;
 import io.moonfleet.gamestream.nvhttp.NvHttpClient;
 import io.moonfleet.gamestream.video.AccessUnit;
 import java.security.cert.X509Certificate;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -235,6 +238,7 @@ class DemoHostSessionTest {
         try (DemoHost host = start(options())) {
             X509Certificate pinned = pair(host, FIRST);
             NvHttpClient client = new NvHttpClient(endpoint(host), FIRST, UNIQUE_ID, Optional.of(pinned));
+            Set<String> keys = new HashSet<>();
             for (int round = 0; round < 3; round++) {
                 try (StreamRecorder recorder = new StreamRecorder();
                         GameStreamSession session = connect(host, FIRST, pinned, CONFIG, recorder)) {
@@ -244,10 +248,20 @@ class DemoHostSessionTest {
                     assertThat(recorder.strips().getFirst().heldKeysHash())
                             .as("a new session holds no key")
                             .isZero();
+                    JsonNode status = HostAwait.session(host, seen -> seen.has("first_video_ping")
+                            && seen.has("first_audio_ping")
+                            && seen.has("first_frame"));
+                    assertThat(status.path("resumed").asBoolean()).isEqualTo(round > 0);
+                    assertThat(status.path("first_frame").asInt()).isEqualTo(1);
+                    assertThat(status.path("first_control_sequence").asInt(-1)).isZero();
+                    assertThat(status.path("first_video_ping").asInt()).isEqualTo(1);
+                    assertThat(status.path("first_audio_ping").asInt()).isEqualTo(1);
+                    keys.add(status.path("key_digest").asText());
                 }
                 awaitStatus(host, "\"sessions\":[]");
                 assertThat(client.serverInfo().currentGame()).isEqualTo(1);
             }
+            assertThat(keys).as("a key for each session").hasSize(3);
         }
     }
 

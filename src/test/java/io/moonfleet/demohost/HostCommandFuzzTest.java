@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Timeout;
 class HostCommandFuzzTest {
     private static final int INPUTS = 150_000;
     private static final String[] SAMPLES = {
-        "freeze on", "drop off", "loss 0.05", "reorder 1", "duplicate 0.5", "pin 0123", "terminate", "die", "status"
+        "freeze on", "drop off", "loss 0.05", "reorder 1", "duplicate 0.5", "pin 0123", "terminate 0x1f", "die", "status",
+        "garble video 0.1", "flood led 100", "flood off", "busy on", "sleep", "renew-certificate"
     };
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.moonfleet.gamestream.control.ControlMessage;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class HostCommandTest {
@@ -15,9 +16,26 @@ class HostCommandTest {
         assertThat(HostCommand.parse("reorder 1")).isEqualTo(new HostCommand.Reorder(1));
         assertThat(HostCommand.parse("duplicate .5")).isEqualTo(new HostCommand.Duplicate(0.5));
         assertThat(HostCommand.parse("pin 0123")).isEqualTo(new HostCommand.Pin("0123"));
-        assertThat(HostCommand.parse("terminate")).isEqualTo(new HostCommand.Terminate());
+        assertThat(HostCommand.parse("terminate")).isEqualTo(new HostCommand.Terminate(0x80030023));
         assertThat(HostCommand.parse("die")).isEqualTo(new HostCommand.Die());
         assertThat(HostCommand.parse("status")).isEqualTo(new HostCommand.Status());
+    }
+
+    @Test
+    void commandsThatMakeTheHostABadOneAreUnderstood() throws Exception {
+        assertThat(HostCommand.parse("terminate 0x800E9302")).isEqualTo(new HostCommand.Terminate(0x800E9302));
+        assertThat(HostCommand.parse("terminate 7")).isEqualTo(new HostCommand.Terminate(7));
+        assertThat(HostCommand.parse("garble audio 0.5"))
+                .isEqualTo(new HostCommand.Garble(Set.of(StreamKind.AUDIO), 0.5));
+        assertThat(HostCommand.parse("garble all 1"))
+                .isEqualTo(new HostCommand.Garble(Set.of(StreamKind.values()), 1));
+        assertThat(HostCommand.parse("flood rumble 400"))
+                .isEqualTo(new HostCommand.StartFlood(new Flood(Flood.Kind.RUMBLE, 400)));
+        assertThat(HostCommand.parse("flood off")).isEqualTo(new HostCommand.EndFlood());
+        assertThat(HostCommand.parse("busy on")).isEqualTo(new HostCommand.Busy(true));
+        assertThat(HostCommand.parse("sleep")).isEqualTo(new HostCommand.Sleep());
+        assertThat(HostCommand.parse("wake")).isEqualTo(new HostCommand.Wake());
+        assertThat(HostCommand.parse("renew-certificate")).isEqualTo(new HostCommand.RenewCertificate());
     }
 
     @Test
@@ -44,7 +62,9 @@ class HostCommandTest {
         String[] lines = {
             "", "freeze", "freeze maybe", "freeze on off", "loss", "loss 2", "loss 1.5", "loss -0.1", "loss NaN", "loss 1e-3",
             "pin 123", "pin 12345", "pin abcd", "status now", "reboot", "rumble", "rumble 1 2", "rumble 1 2 65536",
-            "rumble -1 0 0", "led 1 2 3 256", "led 1 2 3", "motion 1 x 2", "adaptive-triggers 1 2 0102", "x".repeat(300)
+            "rumble -1 0 0", "led 1 2 3 256", "led 1 2 3", "motion 1 x 2", "adaptive-triggers 1 2 0102",
+            "terminate now", "terminate 0x123456789", "terminate -1", "garble", "garble video", "garble rtsp 1", "garble all 2",
+            "flood", "flood hdr", "flood hdr 10001", "flood what 1", "flood on", "busy", "sleep 1", "x".repeat(300)
         };
         for (String line : lines) {
             assertThatExceptionOfType(HostCommand.SyntaxException.class).as(line).isThrownBy(() -> HostCommand.parse(line));

@@ -3,6 +3,8 @@ package io.moonfleet.gamestream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.moonfleet.demohost.DemoHost;
 import io.moonfleet.demohost.DemoHostOptions;
 import io.moonfleet.demohost.Impairment;
@@ -17,8 +19,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -154,15 +158,22 @@ class GameStreamSessionTest {
     @Test
     @Conforms(99)
     void aSessionThatWasLeftIsResumedWithNewKeys() throws Exception {
+        Set<String> keys = new HashSet<>();
         for (int round = 0; round < 2; round++) {
             SessionRecorder recorder = new SessionRecorder();
             try (GameStreamSession session = GameStreamSession.connect(config(1), recorder)) {
                 assertThat(recorder.units().getFirst().frameNumber()).isEqualTo(1);
+                JsonNode seen = new ObjectMapper().readTree(host.status()).at("/status/sessions/0");
+                assertThat(seen.path("resumed").asBoolean()).isEqualTo(round > 0);
+                assertThat(seen.path("first_control_sequence").asInt(-1)).isZero();
+                assertThat(seen.path("first_video_ping").asInt()).isEqualTo(1);
+                keys.add(seen.path("key_digest").asText());
                 session.close();
                 session.close();
             }
             assertThat(http().serverInfo().currentGame()).isEqualTo(1);
         }
+        assertThat(keys).hasSize(2);
     }
 
     /** Item 100. */

@@ -1,16 +1,16 @@
 package io.moonfleet.demohost.http;
 
 import io.moonfleet.gamestream.nvhttp.LeafTrustManager;
+import io.moonfleet.gamestream.nvhttp.SelfSignedCertificate;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
-import javax.net.ssl.KeyManagerFactory;
+import java.util.function.Supplier;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.TrustManager;
@@ -22,18 +22,13 @@ import javax.net.ssl.TrustManager;
 public final class HostTls {
     private HostTls() {}
 
-    /** A bound listener with the host's key and certificate. */
-    public static SSLServerSocket listen(InetSocketAddress address, PrivateKey key, X509Certificate certificate)
+    /** A bound listener; every handshake is done with the key and certificate that the host has by then. */
+    public static SSLServerSocket listen(InetSocketAddress address, Supplier<SelfSignedCertificate> host)
             throws IOException {
         try {
-            char[] noPassword = new char[0];
-            KeyStore keys = KeyStore.getInstance("PKCS12");
-            keys.load(null, noPassword);
-            keys.setKeyEntry("host", key, noPassword, new X509Certificate[] {certificate});
-            KeyManagerFactory keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keyManagers.init(keys, noPassword);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keyManagers.getKeyManagers(), new TrustManager[] {new AnyRsaClient()}, new SecureRandom());
+            KeyManager[] keys = {new HostKeyManager(host)};
+            context.init(keys, new TrustManager[] {new AnyRsaClient()}, new SecureRandom());
             SSLServerSocket listener = (SSLServerSocket) context.getServerSocketFactory().createServerSocket();
             listener.setEnabledProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
             listener.setWantClientAuth(true);

@@ -92,6 +92,11 @@ public final class ControlEncryption {
         return wire;
     }
 
+    /** The number in the envelope of a message that {@link #decrypt} has accepted. */
+    public static int sequence(byte[] wire) {
+        return ByteBuffer.wrap(wire).order(ByteOrder.LITTLE_ENDIAN).getInt(4);
+    }
+
     /** The plaintext; empty for a message that is not encrypted, truncated or has a wrong tag. */
     public Optional<byte[]> decrypt(byte[] wire) {
         if (wire.length < OVERHEAD) {

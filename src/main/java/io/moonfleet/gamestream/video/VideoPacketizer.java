@@ -9,7 +9,7 @@ import java.util.Optional;
  * The host's side of the video stream: cuts access units into datagrams with Reed-Solomon parity (protocol document, section
  * 4.5), byte for byte as Sunshine does. Keeps the running sequence number; one instance per session, one thread.
  */
-public final class VideoPacketizer {
+public final class VideoPacketizer implements FramePacketizer {
     private static final int MAX_BLOCKS = 4;
     private static final int MAX_SHARDS_TIMES_100 = 25500;
 
@@ -44,20 +44,12 @@ public final class VideoPacketizer {
         nextSequence = sequence;
     }
 
-    /** Whether the frames to come are marked as long-term references (section 4.4.2, extraFlags); none is at first. */
+    @Override
     public void longTermReference(boolean marked) {
         longTermReference = marked;
     }
 
-    /**
-     * Packs one access unit.
-     *
-     * @param frameNumber            the frame's index, from 1 without gaps
-     * @param hostLatencyTenthMillis 0.1 ms from capture to here, 0 for unknown
-     * @param rtpTimestamp           90 kHz clock; must not be 0 after the first frame
-     * @param accessUnit             the encoded picture
-     * @return all datagrams in sending order: for each block the data packets, then the parity packets
-     */
+    @Override
     public List<byte[]> packetize(
             int frameNumber, FrameType type, int hostLatencyTenthMillis, int rtpTimestamp, byte[] accessUnit) {
         int frameLength = FrameHeader.SHORT_LENGTH + accessUnit.length;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Frames packed the way Wolf packs them. */
 class WolfVideoTest {
-    private final WolfHost host = new WolfHost(TestHost.PACKET_SIZE);
+    private final WolfPacketizer host = new WolfPacketizer(TestHost.PACKET_SIZE, 20, 2, false);
     private final ReceivedVideo received = ReceivedVideo.plain(VideoFormat.Codec.H264, TestHost.PACKET_SIZE);
 
     @Test
@@ -22,7 +22,7 @@ class WolfVideoTest {
         Random random = new Random(seed);
         for (int number = 1; number <= 60; number++) {
             byte[] unit = number == 1 ? TestHost.keyUnit(1, 60_000) : TestHost.interUnit(number, 1 + random.nextInt(70_000));
-            List<byte[]> packets = host.packetize(number, number == 1 ? FrameType.IDR : FrameType.P, unit);
+            List<byte[]> packets = host.packetize(number, number == 1 ? FrameType.IDR : FrameType.P, 0, 0, unit);
             for (int block = 0; block <= VideoPacketHeader.lastBlock(packets.getFirst()); block++) {
                 int wanted = block;
                 List<byte[]> ofBlock = new ArrayList<>(packets.stream()
@@ -40,13 +40,26 @@ class WolfVideoTest {
                 .isSorted().doesNotHaveDuplicates();
     }
 
+    /** Such a frame would need more shards in a block than Reed-Solomon has numbers for. */
+    @Test
+    void aHugeFrameComesInOneBlockWithoutParity() {
+        byte[] unit = TestHost.keyUnit(1, 700 * (TestHost.PACKET_SIZE - 16));
+        List<byte[]> packets = host.packetize(1, FrameType.IDR, 0, 0, unit);
+        assertThat(packets).allSatisfy(packet -> {
+            assertThat(VideoPacketHeader.lastBlock(packet)).isZero();
+            assertThat(VideoPacketHeader.fecPercentage(VideoPacketHeader.fecInfo(packet))).isZero();
+        });
+        received.receiveAll(packets);
+        assertThat(received.accessUnits).singleElement().satisfies(seen -> assertThat(seen.data()).isEqualTo(unit));
+    }
+
     @Test
     @Conforms({55, 58})
     void oneBlockBeyondRepairLosesTheFrameOnce() {
-        received.receiveAll(host.packetize(1, FrameType.IDR, TestHost.keyUnit(1, 60_000)));
-        List<byte[]> packets = host.packetize(2, FrameType.P, TestHost.interUnit(2, 60_000));
+        received.receiveAll(host.packetize(1, FrameType.IDR, 0, 0, TestHost.keyUnit(1, 60_000)));
+        List<byte[]> packets = host.packetize(2, FrameType.P, 0, 0, TestHost.interUnit(2, 60_000));
         received.receiveAll(packets.stream().filter(packet -> VideoPacketHeader.block(packet) != 1).toList());
-        received.receiveAll(host.packetize(3, FrameType.P, TestHost.interUnit(3, 60_000)));
+        received.receiveAll(host.packetize(3, FrameType.P, 0, 0, TestHost.interUnit(3, 60_000)));
         assertThat(received.events).containsExactly("frame 1", "lost 2..2", "idr");
     }
 }

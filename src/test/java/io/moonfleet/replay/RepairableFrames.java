@@ -1,0 +1,141 @@
+package io.moonfleet.replay;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Says without a receiver which frames can be repaired: those of which as many different packets as they have data packets
+ * arrive before the first of a later frame does (protocol document, section 4.7). All recorded frames have one block.
+ *
+ * <p>A damaged packet of an encrypted stream has not arrived. In a clear one what damaged headers do to their frame, and to
+ * those that the number in them falsely points to, is left open.
+ */
+final class RepairableFrames {
+    private static final int ENCRYPTION_PREFIX = 32;
+    private static final int HEADER = 32;
+    /** Two packets have to agree before a receiver follows them farther than this, and more is reordered by none. */
+    private static final int REACH = 8;
+
+    private record Packet(int frame, int index, int needed, boolean sound) {}
+
+    private final Set<Integer> certain = new HashSet<>();
+    private final Set<Integer> open = new HashSet<>();
+
+    private RepairableFrames() {}
+
+    /**
+     * @param sent     what the host sent
+     * @param arriving what of it arrives, in that order
+     */
+    static RepairableFrames of(StreamFacts facts, List<Segment.Udp> sent, List<Segment.Udp> arriving) {
+        RepairableFrames result = new RepairableFrames();
+        Map<ByteBuffer, ByteBuffer> clear = new HashMap<>();
+        for (Segment.Udp datagram : sent) {
+            ByteBuffer packet = opened(facts, datagram.payload()).orElseThrow();
+            clear.put(packet.slice(HEADER, packet.capacity() - HEADER), packet);
+        }
+        List<Packet> packets = new ArrayList<>();
+        for (Segment.Udp datagram : arriving) {
+            opened(facts, datagram.payload()).ifPresent(packet -> {
+                ByteBuffer original = clear.get(packet.slice(HEADER, packet.capacity() - HEADER));
+                Packet received = packet(packet);
+                if (original == null) {
+                    throw new IllegalStateException("a damaged payload");
+                }
+                int frame = packet(original).frame;
+                boolean misleading = facts.videoEncrypted() && datagram.payload().length > 16
+                        && ByteBuffer.wrap(datagram.payload()).order(ByteOrder.LITTLE_ENDIAN).getInt(12) != frame;
+                if (packet.equals(original) && !misleading) {
+                    packets.add(received);
+                } else {
+                    packets.add(new Packet(frame, 0, 0, false));
+                    packets.add(new Packet(received.frame, 0, 0, false));
+                    result.leaveOpen(frame, received.frame);
+                }
+            });
+        }
+        result.count(packets);
+        return result;
+    }
+
+    private void leaveOpen(int frame, int claimed) {
+        open.add(frame);
+        if (Math.abs((long) claimed - frame) <= REACH) {
+            for (int between = Math.min(frame, claimed); between <= Math.max(frame, claimed); between++) {
+                open.add(between);
+            }
+        }
+    }
+
+    private void count(List<Packet> packets) {
+        Map<Integer, Set<Integer>> shards = new HashMap<>();
+        int newest = 0;
+        for (Packet packet : packets) {
+            if (packet.sound && packet.frame >= newest) {
+                Set<Integer> here = shards.computeIfAbsent(packet.frame, number -> new HashSet<>());
+                here.add(packet.index);
+                if (here.size() >= packet.needed) {
+                    certain.add(packet.frame);
+                }
+            }
+            if (packet.frame - newest <= REACH || packet.sound) {
+                newest = Math.max(newest, packet.frame);
+            }
+        }
+    }
+
+    /** Frames that a receiver must complete. */
+    Set<Integer> certain() {
+        Set<Integer> frames = new HashSet<>(certain);
+        frames.removeAll(open);
+        return frames;
+    }
+
+    /** Frames of which nothing can be said. */
+    Set<Integer> open() {
+        return open;
+    }
+
+    private static Packet packet(ByteBuffer packet) {
+        int fecInfo = packet.getInt(28);
+        return new Packet(packet.getInt(20), fecInfo >>> 12 & 0x3FF, fecInfo >>> 22, true);
+    }
+
+    /** The RTP packet in a datagram, empty for what is too short or has a wrong tag. */
+    private static Optional<ByteBuffer> opened(StreamFacts facts, byte[] datagram) {
+        byte[] packet = datagram;
+        if (facts.videoEncrypted()) {
+            if (datagram.length < ENCRYPTION_PREFIX + HEADER) {
+                return Optional.empty();
+            }
+            int length = datagram.length - ENCRYPTION_PREFIX;
+            byte[] sealed = new byte[length + 16];
+            System.arraycopy(datagram, ENCRYPTION_PREFIX, sealed, 0, length);
+            System.arraycopy(datagram, 16, sealed, length, 16);
+            try {
+                Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+                cipher.init(
+                        Cipher.DECRYPT_MODE,
+                        new SecretKeySpec(facts.session().key(), "AES"),
+                        new GCMParameterSpec(128, datagram, 0, 12));
+                packet = cipher.doFinal(sealed);
+            } catch (GeneralSecurityException wrongTag) {
+                return Optional.empty();
+            }
+        }
+        return packet.length < HEADER
+                ? Optional.empty()
+                : Optional.of(ByteBuffer.wrap(packet).order(ByteOrder.LITTLE_ENDIAN));
+    }
+}

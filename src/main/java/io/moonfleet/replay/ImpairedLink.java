@@ -12,7 +12,9 @@ final class ImpairedLink implements Consumer<Segment.Udp> {
     private static final int PER_CENT = 100;
     private static final int MOST_OVERTAKING = 3;
     private static final int VIDEO_HEADER = 32;
-    private static final int AUDIO_FLAGS_AND_TYPE = 2;
+    private static final int AUDIO_HEADER = 12;
+    private static final int AUDIO_FEC_HEADER = 24;
+    private static final int AUDIO_FEC_TYPE = 127;
 
     private static final class Delayed {
         private final Segment.Udp datagram;
@@ -81,20 +83,26 @@ final class ImpairedLink implements Consumer<Segment.Udp> {
     }
 
     private Segment.Udp damaged(Segment.Udp datagram, boolean video) {
-        int length = datagram.payload().length;
-        int reach = !video ? AUDIO_FLAGS_AND_TYPE : facts.videoEncrypted() ? length : VIDEO_HEADER;
-        reach = Math.min(reach, length);
+        byte[] payload = datagram.payload().clone();
+        int reach = Math.min(payload.length, video ? videoReach(payload) : audioHeader(payload));
         if (reach == 0) {
             return datagram;
         }
-        byte[] payload = datagram.payload().clone();
         if (random.nextInt(4) == 0) {
-            payload = Arrays.copyOf(payload, random.nextInt(reach));
+            payload = Arrays.copyOf(payload, random.nextInt(video ? reach : payload.length));
         } else {
             for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {
                 payload[random.nextInt(reach)] ^= (byte) (1 << random.nextInt(8));
             }
         }
         return new Segment.Udp(datagram.timeNanos(), datagram.source(), datagram.destination(), payload);
+    }
+
+    private int videoReach(byte[] payload) {
+        return facts.videoEncrypted() ? payload.length : VIDEO_HEADER;
+    }
+
+    private static int audioHeader(byte[] payload) {
+        return payload.length > 1 && payload[1] == AUDIO_FEC_TYPE ? AUDIO_FEC_HEADER : AUDIO_HEADER;
     }
 }

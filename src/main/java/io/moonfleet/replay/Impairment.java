@@ -5,8 +5,8 @@ package io.moonfleet.replay;
  *
  * @param reorder   arrive after up to three later ones
  * @param duplicate arrive twice
- * @param corrupt   arrive with damaged bits or cut off; where a stream is not encrypted only in its headers, as nothing but
- *                  the checksum of UDP protects the rest, and no recording has that
+ * @param corrupt   arrive with damaged bits or cut off; bits of sound and of pictures that are not encrypted in their headers
+ *                  only, as nothing but the checksum of UDP protects the rest, and no recording has that
  * @param seed      of the random numbers that choose them
  */
 record Impairment(int loss, int reorder, int duplicate, int corrupt, long seed) {

@@ -17,7 +17,7 @@ record ReplayOptions(Path folder, boolean realTime, Impairment impairment) {
               --loss PERCENT          of the host's media datagrams, which never arrive
               --reorder PERCENT       which arrive after up to three later ones
               --duplicate PERCENT     which arrive twice
-              --corrupt PERCENT       which arrive damaged or cut off; in their headers only where a stream is not encrypted
+              --corrupt PERCENT       which arrive damaged or cut off; sound and clear pictures are damaged in headers only
               --seed N                of the random numbers that choose them, 1 by default""";
 
     private static final Set<String> NAMES = Set.of("speed", "loss", "reorder", "duplicate", "corrupt", "seed");

@@ -40,33 +40,38 @@ final class RepairableFrames {
      */
     static RepairableFrames of(StreamFacts facts, List<Segment.Udp> sent, List<Segment.Udp> arriving) {
         RepairableFrames result = new RepairableFrames();
-        Map<ByteBuffer, ByteBuffer> clear = new HashMap<>();
+        Set<ByteBuffer> sound = new HashSet<>();
+        Map<ByteBuffer, Set<Integer>> framesOfPayload = new HashMap<>();
         for (Segment.Udp datagram : sent) {
             ByteBuffer packet = opened(facts, datagram.payload()).orElseThrow();
-            clear.put(packet.slice(HEADER, packet.capacity() - HEADER), packet);
+            sound.add(packet);
+            framesOfPayload.computeIfAbsent(payload(packet), unused -> new HashSet<>()).add(packet(packet).frame);
         }
         List<Packet> packets = new ArrayList<>();
         for (Segment.Udp datagram : arriving) {
-            opened(facts, datagram.payload()).ifPresent(packet -> {
-                ByteBuffer original = clear.get(packet.slice(HEADER, packet.capacity() - HEADER));
-                Packet received = packet(packet);
-                if (original == null) {
-                    throw new IllegalStateException("a damaged payload");
-                }
-                int frame = packet(original).frame;
-                boolean misleading = facts.videoEncrypted() && datagram.payload().length > 16
-                        && ByteBuffer.wrap(datagram.payload()).order(ByteOrder.LITTLE_ENDIAN).getInt(12) != frame;
-                if (packet.equals(original) && !misleading) {
-                    packets.add(received);
+            opened(facts, datagram.payload()).ifPresent(opened -> {
+                Packet packet = packet(opened);
+                if (sound.contains(opened) && !misleading(facts, datagram.payload(), packet.frame)) {
+                    packets.add(packet);
                 } else {
-                    packets.add(new Packet(frame, 0, 0, false));
-                    packets.add(new Packet(received.frame, 0, 0, false));
-                    result.leaveOpen(frame, received.frame);
+                    Set<Integer> frames = framesOfPayload.get(payload(opened));
+                    packets.add(new Packet(packet.frame, 0, 0, false));
+                    frames.forEach(frame -> packets.add(new Packet(frame, 0, 0, false)));
+                    frames.forEach(frame -> result.leaveOpen(frame, packet.frame));
                 }
             });
         }
         result.count(packets);
         return result;
+    }
+
+    private static ByteBuffer payload(ByteBuffer packet) {
+        return packet.slice(HEADER, packet.capacity() - HEADER);
+    }
+
+    /** Whether the number in front of an encrypted packet, which no tag protects, is another than within. */
+    private static boolean misleading(StreamFacts facts, byte[] datagram, int frame) {
+        return facts.videoEncrypted() && ByteBuffer.wrap(datagram).order(ByteOrder.LITTLE_ENDIAN).getInt(12) != frame;
     }
 
     private void leaveOpen(int frame, int claimed) {

@@ -18,8 +18,10 @@ public final class AudioReceiver {
     private static final int DATA = ReedSolomonAudio.DATA_SHARDS;
     /** More blocks than this in waiting means that the first will not be completed. */
     private static final int MAX_BLOCKS = 8;
-    /** How many packets a stream may jump over without confirmation. */
-    private static final int LIKELY_JUMP = 400;
+    /** How many packets a stream may jump over without confirmation: as many as the blocks that may wait hold. */
+    private static final int LIKELY_JUMP = MAX_BLOCKS * DATA;
+    /** Packets farther behind than this are not just late. */
+    private static final int FAR_BEHIND = 400;
     private static final int MAX_FAR_LATE = 20;
     /** After a longer hole the decoder starts afresh rather than conceal all of it. */
     private static final int MAX_CONCEALED = 100;
@@ -186,7 +188,7 @@ public final class AudioReceiver {
     /** Nothing but packets far behind: the position is wrong, not the packets, so the next one sets it anew. */
     private void countLate(int sequence) {
         surplus = surplus + 1;
-        farLate = ((nextSequence - sequence) & 0xFFFF) > LIKELY_JUMP ? farLate + 1 : 0;
+        farLate = ((nextSequence - sequence) & 0xFFFF) > FAR_BEHIND ? farLate + 1 : 0;
         if (farLate >= MAX_FAR_LATE) {
             farLate = 0;
             synchronised = false;

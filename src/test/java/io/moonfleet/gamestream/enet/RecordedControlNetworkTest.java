@@ -3,6 +3,7 @@ package io.moonfleet.gamestream.enet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moonfleet.FuzzSeed;
+import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.control.ControlEncryption;
 import io.moonfleet.gamestream.control.ControlEncryption.Role;
 import java.util.List;
@@ -39,6 +40,7 @@ class RecordedControlNetworkTest {
         "resume-1-launch",
         "resume-2-resume"
     })
+    @Conforms(78)
     void inOrderOnceAndNothingForged(String folder) {
         recording = new RecordedControl(folder);
         List<RecordedControl.Message> messages = recording.messages();

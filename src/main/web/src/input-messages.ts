@@ -1,5 +1,7 @@
 /** The binary messages of the input data channels; all integers big endian. */
 
+import type { HostKey } from "./keys.js";
+
 function message(length: number, fill: (view: DataView) => void): ArrayBuffer {
   const buffer = new ArrayBuffer(length);
   fill(new DataView(buffer));
@@ -10,12 +12,12 @@ function clamp16(value: number): number {
   return Math.max(-32768, Math.min(32767, Math.round(value)));
 }
 
-export function keyMessage(down: boolean, modifierBits: number, key: number): ArrayBuffer {
+export function keyMessage(down: boolean, modifierBits: number, key: HostKey): ArrayBuffer {
   return message(5, (view) => {
     view.setUint8(0, 0);
     view.setUint8(1, down ? 1 : 0);
-    view.setUint8(2, modifierBits);
-    view.setUint16(3, key);
+    view.setUint8(2, modifierBits | key.bits);
+    view.setUint16(3, key.virtualKey);
   });
 }
 

@@ -1,8 +1,9 @@
 import {
   keyMessage, mouseButtonMessage, mouseMoveMessage, mousePositionMessage, textMessage, wheelMessage,
 } from "./input-messages.js";
+import { AltGr } from "./alt-gr.js";
 import { TouchInput, type Point } from "./touch-input.js";
-import { modifiers, virtualKey } from "./keys.js";
+import { hostKey, modifiers, type HostKey } from "./keys.js";
 import type { InputSink } from "./transport.js";
 
 /** The width and height of the picture in its own pixels; 0 while there is none. */
@@ -10,6 +11,8 @@ export type PictureSize = () => { width: number; height: number };
 
 /** Positions are sent on a grid of this size, whatever the size of the picture. */
 const REFERENCE = 4096;
+/** The control key among the modifiers. */
+const CONTROL = 2;
 /** DOM buttons (left, middle, right, back, forward) as the stream numbers them. */
 const BUTTONS = [1, 2, 3, 4, 5] as const;
 /** One wheel notch is 120; browsers that count lines report three to a notch. */
@@ -22,7 +25,8 @@ const TEXT_PIECE = 60;
  * focus, is hidden or stops listening: a key that stays down on the host would go on typing.
  */
 export class Input {
-  private readonly held = new Map<string, number>();
+  private readonly held = new Map<string, HostKey>();
+  private readonly altGr = new AltGr((event) => this.press(event));
   private readonly buttons = new Set<number>();
   private readonly touch: TouchInput;
   private touchSupported = false;
@@ -72,6 +76,7 @@ export class Input {
   }
 
   releaseAll(): void {
+    this.altGr.reset();
     for (const key of this.held.values()) {
       this.channels.sendKey(keyMessage(false, 0, key));
     }
@@ -90,26 +95,40 @@ export class Input {
       this.leave();
       return;
     }
-    const key = virtualKey(event.code);
+    const key = hostKey(event.code);
     if (key === undefined) {
       return;
     }
     event.preventDefault();
-    if (event.repeat || this.held.has(event.code)) {
+    if (!this.altGr.keyDown(event)) {
+      this.press(event);
+    }
+  }
+
+  private press(event: KeyboardEvent): void {
+    const key = hostKey(event.code);
+    if (key === undefined || event.repeat || this.held.has(event.code)) {
       return;
     }
     this.held.set(event.code, key);
-    this.channels.sendKey(keyMessage(true, modifiers(event), key));
+    this.channels.sendKey(keyMessage(true, this.modifiers(event), key));
+  }
+
+  private modifiers(event: KeyboardEvent): number {
+    const control = this.held.has("ControlLeft") || this.held.has("ControlRight");
+    return this.altGr.pretended && !control ? modifiers(event) & ~CONTROL : modifiers(event);
   }
 
   private keyUp(event: KeyboardEvent): void {
+    this.altGr.settle();
     const key = this.held.get(event.code);
     if (key === undefined) {
       return;
     }
     event.preventDefault();
     this.held.delete(event.code);
-    this.channels.sendKey(keyMessage(false, modifiers(event), key));
+    this.channels.sendKey(keyMessage(false, this.modifiers(event), key));
+    this.altGr.released(event.code);
     if (event.code === "MetaLeft" || event.code === "MetaRight") {
       // macOS tells nothing of a key that is let go of while Meta is down.
       this.releaseAll();
@@ -122,6 +141,7 @@ export class Input {
 
   private pointerDown(event: PointerEvent): void {
     this.surface.focus({ preventScroll: true });
+    this.altGr.settle();
     event.preventDefault();
     if (this.touchSupported && this.touch.down(event)) {
       this.surface.setPointerCapture(event.pointerId);
@@ -129,7 +149,6 @@ export class Input {
     }
     if (!this.locked) {
       this.surface.setPointerCapture(event.pointerId);
-      this.position(event);
     }
     this.buttonChange(event);
   }
@@ -145,7 +164,7 @@ export class Input {
         this.channels.sendMove(mouseMoveMessage(event.movementX, event.movementY));
       }
     } else {
-      this.position(event);
+      this.channels.sendPosition(this.position(event));
     }
   }
 
@@ -156,22 +175,28 @@ export class Input {
     this.buttonChange(event);
   }
 
-  /** Compares the event's button mask with what is held: bits 0 left, 1 right, 2 middle, 3 back, 4 forward. */
+  /**
+   * Compares the event's button mask with what is held: bits 0 left, 1 right, 2 middle, 3 back, 4 forward. Where a button
+   * goes down or up is said on the same channel as that it does: elsewhere it could come too late or not at all.
+   */
   private buttonChange(event: PointerEvent): void {
     const mask = event.type === "pointercancel" ? 0 : event.buttons;
     const down = [mask & 1, mask & 4, mask & 2, mask & 8, mask & 16];
-    BUTTONS.forEach((button, index) => {
-      const pressed = down[index] !== 0;
-      if (pressed && !this.buttons.has(button)) {
+    const changed = BUTTONS.filter((button, index) => (down[index] !== 0) !== this.buttons.has(button));
+    if (changed.length > 0 && !this.locked && event.type !== "pointercancel") {
+      this.channels.sendClick(this.position(event));
+    }
+    for (const button of changed) {
+      const pressed = !this.buttons.delete(button);
+      if (pressed) {
         this.buttons.add(button);
-        this.channels.sendClick(mouseButtonMessage(true, button));
-      } else if (!pressed && this.buttons.delete(button)) {
-        this.channels.sendClick(mouseButtonMessage(false, button));
       }
-    });
+      this.channels.sendClick(mouseButtonMessage(pressed, button));
+    }
   }
 
   private wheel(event: WheelEvent): void {
+    this.altGr.settle();
     event.preventDefault();
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 1
       : event.deltaMode === WheelEvent.DOM_DELTA_LINE ? WHEEL_LINE : 3 * WHEEL_LINE;
@@ -189,10 +214,9 @@ export class Input {
     }
   }
 
-  private position(event: PointerEvent): void {
+  private position(event: PointerEvent): ArrayBuffer {
     const point = this.pointInPicture(event);
-    this.channels.sendPosition(
-      mousePositionMessage(point.x * REFERENCE, point.y * REFERENCE, REFERENCE, REFERENCE));
+    return mousePositionMessage(point.x * REFERENCE, point.y * REFERENCE, REFERENCE, REFERENCE);
   }
 
   /** Where in the picture, 0 to 1, without the bars beside it. */

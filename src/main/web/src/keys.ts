@@ -19,6 +19,16 @@ const NAMED: Readonly<Record<string, number>> = {
   IntlRo: 0xe2,
 };
 
+/** Keys that a US layout does not have: their codes are those of its neighbours, and the host is told so. */
+const NOT_NORMALISED: ReadonlySet<string> = new Set(["IntlRo", "IntlYen"]);
+
+/** One key as messages name it. */
+export interface HostKey {
+  virtualKey: number;
+  /** What goes with the modifiers in each message about it. */
+  bits: number;
+}
+
 const TABLE: ReadonlyMap<string, number> = buildTable();
 
 function buildTable(): Map<string, number> {
@@ -36,9 +46,10 @@ function buildTable(): Map<string, number> {
   return table;
 }
 
-/** The virtual-key code of a physical key, undefined for keys that hosts do not know. */
-export function virtualKey(code: string): number | undefined {
-  return TABLE.get(code);
+/** The key of that KeyboardEvent.code, undefined for keys that hosts do not know. */
+export function hostKey(code: string): HostKey | undefined {
+  const virtualKey = TABLE.get(code);
+  return virtualKey === undefined ? undefined : { virtualKey, bits: NOT_NORMALISED.has(code) ? 0x80 : 0 };
 }
 
 /** The modifier bits of an event: 1 shift, 2 control, 4 alt, 8 meta. */

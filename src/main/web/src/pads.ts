@@ -8,6 +8,12 @@ import type { InputSink } from "./transport.js";
 const MAX_PADS = 16;
 /** A state can be lost on its way, so the last one is told again. */
 const REPEAT_MS = 500;
+/** So can that a pad has come or gone; and one for which the host had no room may find some later. */
+const ANNOUNCE_MS = 3_000;
+/** Nobody plays with a pad that was at rest for so long. */
+const IDLE_MS = 10_000;
+/** A stick that is not quite in the middle is at rest, as is a trigger that is hardly pulled. */
+const SLACK = 0.25;
 
 /** The "standard gamepad" of browsers, by the index of its buttons: the lower one of the right cluster is A. */
 const BUTTONS: readonly number[] = [
@@ -27,19 +33,27 @@ const TYPES: Readonly<Record<string, number>> = {
 
 interface Known {
   name: string;
+  arrival: ArrayBuffer;
+  announcedAt: number;
   state: string;
   sentAt: number;
+  usedAt: number;
   vibration: Vibration;
 }
 
 /** The pads of this browser: announces them, tells their state while the page is visible, and makes them shake. */
 export class Pads {
   private readonly known = new Map<number, Known>();
+  /** Pads that have gone, and when. */
+  private readonly gone = new Map<number, number>();
   private readonly listening = new AbortController();
+  private unusable = "";
   private frame = 0;
+  private resting = 0;
 
-  constructor(private readonly channels: InputSink) {
-    document.addEventListener("visibilitychange", () => this.releaseWhenHidden(), { signal: this.listening.signal });
+  /** @param onUnusable gets the names of pads of which nobody knows which button is which, whenever they change */
+  constructor(private readonly channels: InputSink, private readonly onUnusable: (names: readonly string[]) => void) {
+    document.addEventListener("visibilitychange", () => this.restWhileHidden(), { signal: this.listening.signal });
     this.frame = requestAnimationFrame(() => this.poll());
   }
 
@@ -51,20 +65,39 @@ export class Pads {
     }
   }
 
+  /** Whether nobody plays with one of them. */
+  get idle(): boolean {
+    const now = performance.now();
+    return [...this.known.values()].every((known) => now - known.usedAt > IDLE_MS);
+  }
+
+  /** Nothing shakes any more until the host says so again. */
+  silence(): void {
+    this.known.forEach((known) => known.vibration.stop());
+  }
+
   stop(): void {
     cancelAnimationFrame(this.frame);
+    window.clearInterval(this.resting);
     this.listening.abort();
     for (const pad of [...this.known.keys()]) {
       this.forget(pad);
     }
+    this.tellUnusable([]);
   }
 
   private poll(): void {
     const present = new Set<number>();
+    const unusable: string[] = [];
     for (const pad of navigator.getGamepads()) {
-      if (pad !== null && pad.connected && pad.index < MAX_PADS) {
+      if (pad === null || !pad.connected || pad.index >= MAX_PADS) {
+        continue;
+      }
+      if (pad.mapping === "standard") {
         present.add(pad.index);
         this.update(pad);
+      } else {
+        unusable.push(pad.id);
       }
     }
     for (const pad of [...this.known.keys()]) {
@@ -72,7 +105,16 @@ export class Pads {
         this.forget(pad);
       }
     }
+    this.tellGoneAgain();
+    this.tellUnusable(unusable);
     this.frame = requestAnimationFrame(() => this.poll());
+  }
+
+  private tellUnusable(names: readonly string[]): void {
+    if (names.join("\n") !== this.unusable) {
+      this.unusable = names.join("\n");
+      this.onUnusable(names);
+    }
   }
 
   private update(pad: Gamepad): void {
@@ -81,14 +123,26 @@ export class Pads {
       this.forget(pad.index);
       known = undefined;
     }
+    const now = performance.now();
     if (known === undefined) {
-      if (!this.channels.sendPadEvent(padArrival(pad.index, buttonsOf(pad), capabilitiesOf(pad), typeOf(pad)))) {
+      const arrival = padArrival(pad.index, buttonsOf(pad), capabilitiesOf(pad), typeOf(pad));
+      if (!this.channels.sendPadEvent(arrival)) {
         return;
       }
-      known = { name: pad.id, state: "", sentAt: 0, vibration: new Vibration(pad.index) };
+      known = {
+        name: pad.id, arrival, announcedAt: now, state: "", sentAt: 0, usedAt: -IDLE_MS, vibration: new Vibration(pad.index),
+      };
       this.known.set(pad.index, known);
+      this.gone.delete(pad.index);
+    } else if (now - known.announcedAt > ANNOUNCE_MS) {
+      known.announcedAt = now;
+      this.channels.sendPadEvent(known.arrival);
     }
-    this.tell(pad.index, known, stateOf(pad));
+    const state = stateOf(pad);
+    if (inUse(state)) {
+      known.usedAt = now;
+    }
+    this.tell(pad.index, known, state);
     known.vibration.renew();
   }
 
@@ -105,18 +159,38 @@ export class Pads {
   private forget(pad: number): void {
     this.known.get(pad)?.vibration.stop();
     this.known.delete(pad);
+    this.gone.set(pad, performance.now());
     this.channels.sendPadEvent(padRemoval(pad));
   }
 
-  /** A hidden page is not asked for its pads any more. */
-  private releaseWhenHidden(): void {
-    if (document.hidden) {
-      this.known.forEach((known, pad) => {
-        known.vibration.stop();
-        this.tell(pad, known, REST);
-      });
+  private tellGoneAgain(): void {
+    for (const [pad, when] of this.gone) {
+      if (performance.now() - when > ANNOUNCE_MS) {
+        this.gone.delete(pad);
+        this.channels.sendPadEvent(padRemoval(pad));
+      }
     }
   }
+
+  /** A hidden page is not asked for its pads any more, and its pads are at rest. */
+  private restWhileHidden(): void {
+    window.clearInterval(this.resting);
+    if (document.hidden) {
+      this.silence();
+      this.rest();
+      this.resting = window.setInterval(() => this.rest(), REPEAT_MS);
+    }
+  }
+
+  private rest(): void {
+    this.known.forEach((known, pad) => this.tell(pad, known, REST));
+  }
+}
+
+function inUse(state: PadState): boolean {
+  return state.buttons !== 0
+    || [state.leftTrigger, state.rightTrigger, state.leftX, state.leftY, state.rightX, state.rightY]
+      .some((value) => Math.abs(value) > SLACK);
 }
 
 function stateOf(pad: Gamepad): PadState {

@@ -268,7 +268,7 @@ export class PathChoice {
     }, RETRY_LASTS_MS);
   }
 
-  /** The leaving peer's keys are released on the host: nothing may be held then. */
+  /** The leaving peer's keys are released on the host and its pads removed: nothing may be in use then. */
   private promoteWhenIdle(candidate: Candidate): void {
     const giveUpAt = performance.now() + IDLE_WAIT_MS;
     const look = (): void => {

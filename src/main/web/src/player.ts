@@ -24,6 +24,7 @@ export class Player {
   private readonly sound = element("sound", HTMLButtonElement);
   private readonly path = element("player-path", HTMLElement);
   private readonly pathReason = element("path-reason", HTMLElement);
+  private readonly padsNotice = element("pads-notice", HTMLElement);
   private readonly hdr = element("player-hdr", HTMLElement);
   private readonly choice = element("transport", HTMLSelectElement);
   private readonly textForm = element("text-form", HTMLFormElement);
@@ -88,7 +89,7 @@ export class Player {
       hdr: (mode) => this.showHdr(mode),
       touchSupported: (supported) => this.input?.setTouchSupported(supported),
       pad: (data) => this.pads?.receive(data),
-      idle: () => this.input?.idle ?? true,
+      idle: () => (this.input?.idle ?? true) && (this.pads?.idle ?? true),
     });
     this.session.join();
     this.timer = window.setInterval(() => void this.showStatistics(), STATISTICS_MS);
@@ -118,7 +119,7 @@ export class Player {
   private use(transport: Transport): void {
     this.input?.stop();
     this.pads?.stop();
-    this.pads = new Pads(transport.input);
+    this.pads = new Pads(transport.input, (names) => this.showUnusablePads(names));
     this.input = new Input(this.surface, this.video, () => this.pictureSize(), transport.input, () => {
       this.releaseScreen();
       element("leave", HTMLButtonElement).focus();
@@ -139,6 +140,11 @@ export class Player {
     this.path.textContent = pathTitle(info.path);
     this.path.title = info.reason;
     this.pathReason.textContent = info.reason;
+  }
+
+  private showUnusablePads(names: readonly string[]): void {
+    this.padsNotice.textContent = names.length === 0 ? ""
+      : `This browser does not know what is where on ${names.join(" and ")}: not used.`;
   }
 
   private showHdr(mode: HdrMode): void {
@@ -187,6 +193,8 @@ export class Player {
         break;
       case "reconnecting":
         this.state.textContent = "Reconnecting";
+        // Whoever would say that it is enough may be gone.
+        this.pads?.silence();
         this.showOverlay(state.text, false);
         break;
       case "ended":

@@ -25,7 +25,7 @@ export interface SessionEvents {
   touchSupported(supported: boolean): void;
   /** What the host says about one of this page's pads. */
   pad(data: ArrayBuffer): void;
-  /** Whether no key or button is held. */
+  /** Whether no key or button is held and no pad in use. */
   idle(): boolean;
 }
 

@@ -43,7 +43,7 @@ export class TouchInput {
     return false;
   }
 
-  /** @param taken whether new fingers and pens are taken as such */
+  /** @param taken whether new fingers and pens are taken as such; a finger that was let go of is nothing until it is lifted */
   move(event: PointerEvent, taken: boolean): boolean {
     if (this.fingers.has(event.pointerId)) {
       this.sendFinger(1, event);
@@ -53,7 +53,7 @@ export class TouchInput {
       this.sendPen(this.pen?.down === true ? PenEvent.MOVE : PenEvent.HOVER, event);
       return true;
     }
-    return false;
+    return taken && event.pointerType === "touch";
   }
 
   up(event: PointerEvent): boolean {

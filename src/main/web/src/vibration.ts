@@ -26,11 +26,18 @@ export class Vibration {
       ?? ["dual-rumble", "trigger-rumble"].filter((type) => actuator.canPlayEffectType?.(type) ?? type === "dual-rumble");
   }
 
+  /** What is told twice changes nothing. */
   play(feedback: PadFeedback): void {
     if (feedback.type === "rumble") {
+      if (feedback.low === this.strong && feedback.high === this.weak) {
+        return;
+      }
       this.strong = feedback.low;
       this.weak = feedback.high;
     } else {
+      if (feedback.left === this.left && feedback.right === this.right) {
+        return;
+      }
       this.left = feedback.left;
       this.right = feedback.right;
     }

@@ -145,6 +145,11 @@ public final class GameStreamSession implements AutoCloseable {
         return connected.map(session -> session.agreed().touchSupported()).orElse(false);
     }
 
+    /** Pads that the host takes; 0 before the session is connected. */
+    public int padSlots() {
+        return connected.map(session -> session.control().padSlots()).orElse(0);
+    }
+
     /** The codec of the access units; empty before the session is connected. */
     public Optional<VideoFormat> videoFormat() {
         return connected.map(session -> session.agreed().videoFormat());
@@ -159,7 +164,7 @@ public final class GameStreamSession implements AutoCloseable {
     public SessionStatistics statistics() {
         Optional<Connected> session = connected;
         if (session.isEmpty()) {
-            return new SessionStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            return SessionStatistics.NONE;
         }
         VideoCounters video = session.get().video().counters();
         AudioCounters audio = session.get().audio().counters();
@@ -173,6 +178,7 @@ public final class GameStreamSession implements AutoCloseable {
                 audio.packets(),
                 audio.recovered(),
                 audio.lost(),
+                session.get().control().inputsDropped(),
                 session.get().control().roundTripMicros());
     }
 

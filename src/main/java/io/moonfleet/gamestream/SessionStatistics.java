@@ -12,6 +12,7 @@ package io.moonfleet.gamestream;
  * @param audioPackets    Opus packets delivered
  * @param audioRecovered  of those, repaired by FEC
  * @param audioLost       packets signalled as lost
+ * @param inputsDropped   input events lost because too many were waiting
  * @param roundTripMicros smoothed round trip of the control stream in microseconds
  */
 public record SessionStatistics(
@@ -24,8 +25,9 @@ public record SessionStatistics(
         long audioPackets,
         long audioRecovered,
         long audioLost,
+        long inputsDropped,
         long roundTripMicros) {
-    public static final SessionStatistics NONE = new SessionStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final SessionStatistics NONE = new SessionStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** The counters of two sessions, of which the other came later: the round trip is that one's. */
     public SessionStatistics plus(SessionStatistics later) {
@@ -39,6 +41,7 @@ public record SessionStatistics(
                 audioPackets + later.audioPackets,
                 audioRecovered + later.audioRecovered,
                 audioLost + later.audioLost,
+                inputsDropped + later.inputsDropped,
                 later.roundTripMicros);
     }
 }

@@ -5,8 +5,11 @@ import java.util.List;
 
 /** One message of a browser's data channels (streamers contract, section 6, and docs/input.md), in the browser's terms. */
 public sealed interface BrowserInput {
-    /** A key by Windows virtual-key code 1…254; {@code modifiers}: 1 Shift, 2 Ctrl, 4 Alt, 8 Meta. */
-    record Key(boolean down, int modifiers, int virtualKey) implements BrowserInput {}
+    /**
+     * A key by Windows virtual-key code 1…254; {@code modifiers}: 1 Shift, 2 Ctrl, 4 Alt, 8 Meta. A code that is not
+     * normalised is not that of the key's place on a US keyboard, which has no such key.
+     */
+    record Key(boolean down, int modifiers, int virtualKey, boolean notNormalised) implements BrowserInput {}
 
     /** Typed text as Unicode code points. */
     record Text(List<Integer> codePoints) implements BrowserInput {

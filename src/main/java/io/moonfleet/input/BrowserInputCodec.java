@@ -23,6 +23,7 @@ public final class BrowserInputCodec {
 
     private static final String CONTROLLER_PREFIX = "controller";
     private static final int MODIFIERS = 0x0F;
+    private static final int NOT_NORMALISED = 0x80;
 
     private BrowserInputCodec() {}
 
@@ -50,12 +51,13 @@ public final class BrowserInputCodec {
             case 0 -> {
                 expect(message, 5);
                 boolean down = flag(message);
-                int modifiers = unsigned(message.get()) & MODIFIERS;
+                int modifiers = unsigned(message.get());
                 int virtualKey = Short.toUnsignedInt(message.getShort());
                 if (virtualKey < 1 || virtualKey > 254) {
                     throw new InputFormatException("virtual key " + virtualKey);
                 }
-                yield new BrowserInput.Key(down, modifiers, virtualKey);
+                yield new BrowserInput.Key(
+                        down, modifiers & MODIFIERS, virtualKey, (modifiers & NOT_NORMALISED) != 0);
             }
             case 1 -> text(message);
             default -> throw new InputFormatException("keyboard message type " + type);
@@ -170,8 +172,15 @@ public final class BrowserInputCodec {
         return value == 1;
     }
 
-    static float fraction(ByteBuffer message) throws InputFormatException {
+    /**
+     * A coordinate. Where something ends it may lie outside and counts as the border: what is not let go of stays down on
+     * the host.
+     */
+    static float coordinate(ByteBuffer message, boolean end) throws InputFormatException {
         float value = message.getFloat();
+        if (end) {
+            return clamped(value);
+        }
         if (!(value >= 0f && value <= 1f)) {
             throw new InputFormatException("coordinate outside the picture");
         }
@@ -180,7 +189,10 @@ public final class BrowserInputCodec {
 
     /** A number that may lie outside 0…1 in a browser, but not beyond. */
     static float clampedFraction(ByteBuffer message) throws InputFormatException {
-        float value = message.getFloat();
+        return clamped(message.getFloat());
+    }
+
+    private static float clamped(float value) throws InputFormatException {
         if (!Float.isFinite(value)) {
             throw new InputFormatException("number that is not finite");
         }

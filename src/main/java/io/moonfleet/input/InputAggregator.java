@@ -18,11 +18,16 @@ import java.util.function.Consumer;
  * the peer holds something; whoever calls it must not pass on messages of a peer that is gone.
  */
 public final class InputAggregator {
+    /** No host has more pads. */
+    public static final int PADS = Pads.SLOTS;
+
     private static final int NOTCH = 120;
     private static final int SHIFT = 1;
     private static final int CONTROL = 2;
     private static final int ALT = 4;
     private static final int META = 8;
+    /** A key whose code is not normalised is another key than that of the same code. */
+    private static final int NOT_NORMALISED = 0x100;
 
     private final Consumer<InputPacket> host;
     private final HeldInputs keys = new HeldInputs();
@@ -41,16 +46,16 @@ public final class InputAggregator {
         this.host = host;
     }
 
-    /** From now on there is a host, which knows of nothing yet. */
-    public void hostReady() {
+    /** From now on there is a host, which knows of nothing yet and has so many pads. */
+    public void hostReady(int padSlots) {
         if (!hostReady) {
             hostReady = true;
             // A host that has kept the app may have kept what was held down, too.
-            leftKeys.forEach(key -> forward(new InputPacket.Key(key, false, 0, 0)));
+            leftKeys.forEach(key -> forward(key(key, false, 0)));
             leftButtons.forEach(button -> forward(new InputPacket.MouseButton(button, false)));
             leftKeys.clear();
             leftButtons.clear();
-            pads.announceAll();
+            pads.announceAll(padSlots);
         }
     }
 
@@ -86,6 +91,15 @@ public final class InputAggregator {
         pads.removeAll(peerId);
     }
 
+    /** Input of this peer was lost, maybe a release among it: it lets go of everything, and its pads stay. */
+    public void inputLost(String peerId) {
+        releaseKeys(peerId);
+        releaseButtons(peerId);
+        screen.cancelTouches(peerId);
+        screen.cancelPen(peerId);
+        pads.releaseAll(peerId);
+    }
+
     /** Whose the pad is that the host knows by this number. */
     public Optional<PadOwner> padOwner(int slot) {
         return pads.owner(slot);
@@ -108,7 +122,7 @@ public final class InputAggregator {
         }
     }
 
-    /** Virtual-key codes that are down on the host. */
+    /** Virtual-key codes that are down on the host, plus 0x100 where they are not normalised. */
     public Set<Integer> heldKeys() {
         return keys.codes();
     }
@@ -134,7 +148,7 @@ public final class InputAggregator {
     }
 
     private void handle(String peerId, BrowserInput input) {
-        if (!hostReady && !(input instanceof BrowserInput.OfPad)) {
+        if (!hostReady && !outlastsHost(input)) {
             ignored++;
             return;
         }
@@ -165,6 +179,13 @@ public final class InputAggregator {
         }
     }
 
+    /** Whether the next host has to know of it. */
+    private static boolean outlastsHost(BrowserInput input) {
+        return input instanceof BrowserInput.OfPad
+                && !(input instanceof BrowserInput.ControllerMotion)
+                && !(input instanceof BrowserInput.ControllerTouch);
+    }
+
     private void count(boolean meant) {
         if (!meant) {
             ignored++;
@@ -172,12 +193,16 @@ public final class InputAggregator {
     }
 
     private void key(String peerId, BrowserInput.Key key) {
-        boolean changes = key.down()
-                ? keys.press(key.virtualKey(), peerId)
-                : keys.release(key.virtualKey(), peerId);
+        int code = key.virtualKey() | (key.notNormalised() ? NOT_NORMALISED : 0);
+        boolean changes = key.down() ? keys.press(code, peerId) : keys.release(code, peerId);
         if (changes) {
-            forward(new InputPacket.Key(key.virtualKey(), key.down(), key.modifiers(), 0));
+            forward(key(code, key.down(), key.modifiers()));
         }
+    }
+
+    private static InputPacket key(int code, boolean down, int modifiers) {
+        int flags = (code & NOT_NORMALISED) != 0 ? InputPacket.Key.NOT_NORMALISED : 0;
+        return new InputPacket.Key(code & 0xFF, down, modifiers, flags);
     }
 
     private void button(String peerId, BrowserInput.MouseButton button) {
@@ -199,8 +224,8 @@ public final class InputAggregator {
     }
 
     private void releaseKeys(String peerId) {
-        for (int virtualKey : keys.releaseAll(peerId)) {
-            forward(new InputPacket.Key(virtualKey, false, heldModifiers(), 0));
+        for (int code : keys.releaseAll(peerId)) {
+            forward(key(code, false, heldModifiers()));
         }
     }
 

@@ -102,8 +102,8 @@ final class PadInputCodec {
                 event,
                 touchpad,
                 Integer.toUnsignedLong(message.getInt()),
-                BrowserInputCodec.fraction(message),
-                BrowserInputCodec.fraction(message),
+                BrowserInputCodec.coordinate(message, event.end()),
+                BrowserInputCodec.coordinate(message, event.end()),
                 BrowserInputCodec.clampedFraction(message));
     }
 

@@ -1,18 +1,24 @@
 package io.moonfleet.input;
 
 import io.moonfleet.gamestream.input.InputPacket;
+import io.moonfleet.gamestream.input.TouchEvent;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The host's sixteen pads and whose they are: each pad of each peer gets a slot of its own, the lowest that is free, and
- * keeps it until it goes. One thread.
+ * The host's pads, sixteen or fewer, and whose they are: each pad of each peer gets a slot of its own, the lowest that is
+ * free, and keeps it until it goes. A pad that finds none gets one when it is announced again later. One thread.
  */
 final class Pads {
     static final int SLOTS = 16;
 
     private final Consumer<InputPacket> host;
     private final Pad[] slots = new Pad[SLOTS];
+    private int available = SLOTS;
+
+    /** Bits of the pads that the host has been told of: it makes one of unknown kind of a bit that comes too early. */
+    private int announced;
 
     Pads(Consumer<InputPacket> host) {
         this.host = host;
@@ -58,7 +64,7 @@ final class Pads {
             return true;
         }
         known.ifPresent(this::remove);
-        for (int slot = 0; slot < SLOTS; slot++) {
+        for (int slot = 0; slot < available; slot++) {
             if (slots[slot] == null) {
                 Pad pad = new Pad(new PadOwner(peerId, arrival.id()), slot, arrival);
                 slots[slot] = pad;
@@ -71,6 +77,7 @@ final class Pads {
 
     /** The packet that sets the bit follows at once (protocol document, section 7.2). */
     private void announce(Pad pad) {
+        announced |= 1 << pad.slot();
         host.accept(new InputPacket.ControllerArrival(
                 pad.slot(), pad.arrival().type(), pad.capabilities(), pad.supportedButtons()));
         sendState(pad);
@@ -78,14 +85,15 @@ final class Pads {
 
     private void remove(Pad pad) {
         slots[pad.slot()] = null;
-        host.accept(new InputPacket.Controller(pad.slot(), mask(), 0, 0, 0, 0, 0, 0, 0));
+        announced &= ~(1 << pad.slot());
+        host.accept(new InputPacket.Controller(pad.slot(), announced, 0, 0, 0, 0, 0, 0, 0));
     }
 
     private void sendState(Pad pad) {
         BrowserInput.ControllerState state = pad.state();
         host.accept(new InputPacket.Controller(
                 pad.slot(),
-                mask(),
+                announced,
                 pad.buttons(),
                 state.leftTrigger(),
                 state.rightTrigger(),
@@ -102,8 +110,7 @@ final class Pads {
 
     private boolean touched(Pad pad, BrowserInput.ControllerTouch touch) {
         Fingers<Long> fingers = pad.fingers();
-        // The two touchpads of a pad number their fingers apart.
-        Long key = touch.pointerId() << 1 | touch.touchpad();
+        Long key = key(touch);
         Optional<Fingers.Finger> finger =
                 switch (touch.event()) {
                     case DOWN -> fingers.down(key, touch.x(), touch.y());
@@ -121,12 +128,13 @@ final class Pads {
         return finger.isPresent();
     }
 
-    private int mask() {
-        int mask = 0;
-        for (int slot = 0; slot < SLOTS; slot++) {
-            mask |= slots[slot] == null ? 0 : 1 << slot;
-        }
-        return mask;
+    /** The two touchpads of a pad number their fingers apart. */
+    private static long key(BrowserInput.ControllerTouch touch) {
+        return touch.pointerId() << 1 | touch.touchpad();
+    }
+
+    private static int touchpad(long key) {
+        return (int) (key & 1);
     }
 
     private Optional<Pad> find(PadOwner owner) {
@@ -166,8 +174,26 @@ final class Pads {
         });
     }
 
-    /** Tells a host that does not know of them of all pads. */
-    void announceAll() {
+    /** Lets go of everything on a peer's pads and of their touchpads; they stay. */
+    void releaseAll(String peerId) {
+        for (Pad pad : slots) {
+            if (pad != null && pad.owner().peerId().equals(peerId)) {
+                release(pad.owner());
+                cancelTouches(pad);
+            }
+        }
+    }
+
+    private void cancelTouches(Pad pad) {
+        pad.fingers().upAll(_ -> true).forEach((key, finger) -> host.accept(new InputPacket.ControllerTouch(
+                pad.slot(), TouchEvent.CANCEL, touchpad(key), finger.number(), finger.x(), finger.y(), 0)));
+    }
+
+    /** Tells a host that does not know of them of all pads; those beyond what it has are forgotten. */
+    void announceAll(int hostsPads) {
+        available = Math.clamp(hostsPads, 0, SLOTS);
+        announced = 0;
+        Arrays.fill(slots, available, SLOTS, null);
         for (Pad pad : slots) {
             if (pad != null) {
                 announce(pad);

@@ -23,11 +23,12 @@ final class TouchInputCodec {
                     case 3 -> BrowserInput.TouchPhase.CANCEL;
                     default -> throw new InputFormatException("touch message type " + type);
                 };
+        boolean end = phase == BrowserInput.TouchPhase.UP || phase == BrowserInput.TouchPhase.CANCEL;
         return new BrowserInput.Touch(
                 phase,
                 Integer.toUnsignedLong(message.getInt()),
-                BrowserInputCodec.fraction(message),
-                BrowserInputCodec.fraction(message),
+                BrowserInputCodec.coordinate(message, end),
+                BrowserInputCodec.coordinate(message, end),
                 BrowserInputCodec.clampedFraction(message),
                 contact(message),
                 contact(message),
@@ -49,8 +50,8 @@ final class TouchInputCodec {
                 event,
                 tool,
                 buttons,
-                BrowserInputCodec.fraction(message),
-                BrowserInputCodec.fraction(message),
+                BrowserInputCodec.coordinate(message, event.end()),
+                BrowserInputCodec.coordinate(message, event.end()),
                 BrowserInputCodec.clampedFraction(message),
                 rotation(message),
                 tilt(message),

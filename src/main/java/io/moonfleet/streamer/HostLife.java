@@ -151,7 +151,7 @@ final class HostLife {
     private void announceConnected() {
         boolean again = phase == Phase.LOST;
         phase = Phase.CONNECTED;
-        audience.messages().hostReady();
+        audience.messages().hostReady(source.padSlots());
         connectedNanos = System.nanoTime();
         LOGGER.log(Level.INFO, "connected to the host{0}, first key frame received", again ? " again" : "");
         if (quality.isEmpty()) {

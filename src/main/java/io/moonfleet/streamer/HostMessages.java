@@ -15,22 +15,28 @@ final class HostMessages {
     private final InputAggregator input;
     private final PadFeedback pads;
 
-    /** As long as there is no host. */
+    /** At first there is no host. */
     HostMessages(PeerRegistry peers, InputAggregator input) {
         this.peers = peers;
         this.input = input;
-        pads = new PadFeedback(input);
+        pads = new PadFeedback(input, peers::tellPad);
         input.hostGone();
     }
 
-    /** There is a session, which takes input from now on and knows of no pad yet. */
-    void hostReady() {
-        input.hostReady();
+    /** There is a session, which takes input from now on, has so many pads and knows of none yet. */
+    void hostReady(int padSlots) {
+        input.hostReady(padSlots);
     }
 
-    /** The session is gone, and with it whatever was held down. */
+    /** The session is gone, and with it whatever was held down and whatever it wanted of the pads. */
     void hostGone() {
+        pads.stopAll();
         input.hostGone();
+    }
+
+    /** To be called about twice a second. */
+    void tick() {
+        pads.repeatStops();
     }
 
     /** What the pictures of the session will be. */
@@ -43,7 +49,7 @@ final class HostMessages {
         if (message instanceof ControlMessage.HdrMode mode) {
             hdr.hostSays(mode, peers);
         }
-        pads.message(message, peers);
+        pads.message(message);
     }
 
     /** Tells a peer that has just joined what the others know. */

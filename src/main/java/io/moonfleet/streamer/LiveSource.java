@@ -104,6 +104,11 @@ final class LiveSource implements StreamSource {
     }
 
     @Override
+    public int padSlots() {
+        return sessions.latest().map(GameStreamSession::padSlots).orElse(0);
+    }
+
+    @Override
     public Optional<Boolean> appRuns() {
         return RunningApp.runs(config, ASK);
     }

@@ -182,7 +182,7 @@ final class PeerRegistry implements PeerSession.Owner {
     public void inputOverflow(PeerSession session) {
         if (current(session)) {
             LOGGER.log(Level.WARNING, "peer {0} sends input faster than it can be taken", session.peerId());
-            aggregator.peerGone(session.peerId());
+            aggregator.inputLost(session.peerId());
         }
     }
 

@@ -28,6 +28,9 @@ public interface StreamSource {
     /** Whether touch events of browsers reach the host. */
     boolean touchSupported();
 
+    /** Pads that the host takes. */
+    int padSlots();
+
     /** Whether the app runs on the host; empty where the host does not say so soon. Blocks a second or two at most. */
     Optional<Boolean> appRuns();
 

@@ -209,6 +209,7 @@ public final class StreamerProcess {
             finish(new Ending.ServerGone("the server was silent for " + silence.toSeconds() + " s"));
         } else if (streaming.isPresent()) {
             streaming.get().host().judge(sendStatistics(streaming.get()));
+            streaming.get().hostMessages().tick();
         } else if (System.nanoTime() - startedNanos > INIT_TIMEOUT.toNanos()) {
             finish(new Ending.BadInit("no Init within " + INIT_TIMEOUT.toSeconds() + " s"));
         }
@@ -232,6 +233,16 @@ public final class StreamerProcess {
         return counters;
     }
 
+    private void logInput(Streaming current) {
+        LOGGER.log(
+                Level.INFO,
+                "input: {0} events for the host, {1} of them dropped behind others; {2} messages of peers meant nothing, {3} could not be read",
+                aggregator.forwarded(),
+                current.host().statistics().inputsDropped(),
+                aggregator.ignored(),
+                aggregator.refused());
+    }
+
     private void finish(Ending why) {
         if (ending.isEmpty()) {
             ending = Optional.of(why);
@@ -247,6 +258,7 @@ public final class StreamerProcess {
         ServerLink server = server();
         why.farewell().forEach(message -> server.offer(new StreamerIpcMessage.Broadcast(message)));
         why.failure().ifPresent(server::offer);
+        streaming.ifPresent(this::logInput);
         streaming.ifPresent(current -> Shutdown.run(
                 current.source(),
                 current.media(),

@@ -11,9 +11,10 @@ import org.junit.jupiter.api.Test;
 class BrowserInputCodecTest {
     @Test
     void keys() throws InputFormatException {
-        assertThat(decode("keyboard", "00 01 05 0041")).isEqualTo(new BrowserInput.Key(true, 5, 0x41));
-        assertThat(decode("keyboard", "00 00 00 00fe")).isEqualTo(new BrowserInput.Key(false, 0, 254));
-        assertThat(decode("keyboard", "00 01 ff 0001")).isEqualTo(new BrowserInput.Key(true, 15, 1));
+        assertThat(decode("keyboard", "00 01 05 0041")).isEqualTo(new BrowserInput.Key(true, 5, 0x41, false));
+        assertThat(decode("keyboard", "00 00 00 00fe")).isEqualTo(new BrowserInput.Key(false, 0, 254, false));
+        assertThat(decode("keyboard", "00 01 7f 0001")).isEqualTo(new BrowserInput.Key(true, 15, 1, false));
+        assertThat(decode("keyboard", "00 01 81 00e2")).isEqualTo(new BrowserInput.Key(true, 1, 0xE2, true));
     }
 
     @Test
@@ -77,6 +78,22 @@ class BrowserInputCodecTest {
     }
 
     @Test
+    void anEndOutsideThePictureIsOneAtItsBorder() throws InputFormatException {
+        for (BrowserInput.TouchPhase phase : List.of(BrowserInput.TouchPhase.UP, BrowserInput.TouchPhase.CANCEL)) {
+            assertThat(decode("touch", "0" + phase.ordinal() + " 00000007 3f800001 bf000000 00000000 00000000 00000000 ffff"))
+                    .isEqualTo(new BrowserInput.Touch(phase, 7, 1, 0, 0, 0, 0, 0xFFFF));
+        }
+        for (TouchEvent event : List.of(TouchEvent.UP, TouchEvent.CANCEL, TouchEvent.HOVER_LEAVE)) {
+            assertThat(decode("pen", "0" + event.wireValue() + " 01 00 bf000000 3f800001 00000000 ffff ff 00000000 00000000"))
+                    .isEqualTo(new BrowserInput.Pen(event, 1, 0, 0, 1, 0, 0xFFFF, 0xFF, 0, 0));
+        }
+        for (TouchEvent event : List.of(TouchEvent.UP, TouchEvent.CANCEL, TouchEvent.CANCEL_ALL)) {
+            assertThat(decode("controllers", "04 01 0" + event.wireValue() + " 00 00000007 40000000 bf800000 00000000"))
+                    .isEqualTo(new BrowserInput.ControllerTouch(1, event, 0, 7, 1, 0, 0));
+        }
+    }
+
+    @Test
     void whatHasNoLayoutIsRefused() {
         for (String message : List.of(
                 "keyboard ",
@@ -112,6 +129,10 @@ class BrowserInputCodecTest {
                 "pen 00 01 00 00000000 00000000 00000000 0000 00 00000000",
                 "touch 00 00000000 7fc00000 00000000 00000000 00000000 00000000 0000",
                 "touch 00 00000000 3f800001 00000000 00000000 00000000 00000000 0000",
+                "touch 01 00000000 3f800001 00000000 00000000 00000000 00000000 0000",
+                "touch 02 00000000 7fc00000 00000000 00000000 00000000 00000000 0000",
+                "pen 02 01 00 00000000 ff800000 00000000 0000 00 00000000 00000000",
+                "controllers 04 00 02 00 00000000 7f800000 00000000 00000000",
                 "controllers 00 10 00000000 0000",
                 "controllers 00 00 00000000 0000 05",
                 "controllers 00 00 00000000 0000 00 00",

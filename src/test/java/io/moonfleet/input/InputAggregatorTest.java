@@ -2,6 +2,7 @@ package io.moonfleet.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.input.InputPacket;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -50,6 +51,25 @@ class InputAggregatorTest {
         assertThat(host).hasSize(2);
         aggregator.peerGone("bert");
         assertThat(aggregator.heldKeys()).isEmpty();
+    }
+
+    @Test
+    void aKeyWhoseCodeIsNotNormalisedIsAKeyOfItsOwn() {
+        send("anna", "keyboard", "00 01 80 00e2");
+        send("bert", "keyboard", "00 01 00 00e2");
+        send("anna", "keyboard", "00 00 80 00e2");
+        aggregator.peerGone("bert");
+        assertThat(host)
+                .containsExactly(
+                        new InputPacket.Key(0xE2, true, 0, 1),
+                        key(0xE2, true, 0),
+                        new InputPacket.Key(0xE2, false, 0, 1),
+                        key(0xE2, false, 0));
+        send("anna", "keyboard", "00 01 80 00dc");
+        aggregator.hostGone();
+        host.clear();
+        aggregator.hostReady(16);
+        assertThat(host).containsExactly(new InputPacket.Key(0xDC, false, 0, 1));
     }
 
     @Test
@@ -114,6 +134,7 @@ class InputAggregatorTest {
     }
 
     @Test
+    @Conforms(97)
     void textGoesOneCodePointAtATime() {
         send("anna", "keyboard", "01 03 61f09f9880");
         assertThat(host).containsExactly(new InputPacket.Text('a'), new InputPacket.Text(0x1F600));

@@ -35,14 +35,24 @@ class InputFuzzTest {
         final Set<Integer> buttons = new HashSet<>();
         final Set<Integer> fingers = new HashSet<>();
         final Set<Integer> pads = new HashSet<>();
+        final Set<Integer> padFingers = new HashSet<>();
         boolean penDown;
+
+        /** The session is over; what was held down may stay so in the app, which the next one finds. */
+        void gone() {
+            fingers.clear();
+            pads.clear();
+            padFingers.clear();
+            penDown = false;
+        }
 
         void accept(InputPacket packet) {
             switch (packet) {
                 case InputPacket.Key key -> {
                     check(key.virtualKey() >= 1 && key.virtualKey() <= 254, packet);
-                    check(key.modifiers() >= 0 && key.modifiers() <= 15, packet);
-                    check(key.down() ? keys.add(key.virtualKey()) : keys.remove(key.virtualKey()), packet);
+                    check(key.modifiers() >= 0 && key.modifiers() <= 15 && key.flags() >>> 1 == 0, packet);
+                    int code = key.virtualKey() | key.flags() << 8;
+                    check(key.down() ? keys.add(code) : keys.remove(code), packet);
                 }
                 case InputPacket.MouseButton button -> {
                     check(button.button() >= 1 && button.button() <= 5, packet);
@@ -92,6 +102,7 @@ class InputFuzzTest {
                         pads.add(pad.number());
                     } else {
                         check(pads.remove(pad.number()), packet);
+                        padFingers.removeIf(finger -> finger >>> 8 == pad.number());
                     }
                     int mask = pads.stream().mapToInt(number -> 1 << number).sum();
                     check(mask == pad.activeMask(), packet);
@@ -104,6 +115,14 @@ class InputFuzzTest {
                 case InputPacket.ControllerTouch touch -> {
                     check(pads.contains(touch.number()) && touch.pointerId() < 10, packet);
                     check(inside(touch.x(), touch.y(), touch.pressure()), packet);
+                    int finger = touch.number() << 8 | touch.pointerId();
+                    switch (touch.event()) {
+                        case DOWN -> check(padFingers.add(finger), packet);
+                        case MOVE -> check(padFingers.contains(finger), packet);
+                        case UP, CANCEL -> check(padFingers.remove(finger), packet);
+                        case CANCEL_ALL -> padFingers.removeIf(down -> down >>> 8 == touch.number());
+                        case HOVER, BUTTON_ONLY, HOVER_LEAVE -> check(false, packet);
+                    }
                 }
                 case InputPacket.ControllerMotion motion ->
                     check(pads.contains(motion.number()) && Math.abs(motion.x()) <= 10_000, packet);
@@ -131,7 +150,11 @@ class InputFuzzTest {
         long seed = FuzzSeed.of(InputFuzzTest.class, 20261220);
         Random random = new Random(seed);
         HostState host = new HostState();
-        InputAggregator aggregator = new InputAggregator(host::accept);
+        boolean[] ready = {true};
+        InputAggregator aggregator = new InputAggregator(packet -> {
+            HostState.check(ready[0], packet);
+            host.accept(packet);
+        });
         for (int round = 0; round < INPUTS; round++) {
             String peer = PEERS.get(random.nextInt(PEERS.size()));
             String label = LABELS.get(random.nextInt(LABELS.size()));
@@ -140,14 +163,32 @@ class InputFuzzTest {
                 switch (random.nextInt(200)) {
                     case 0 -> aggregator.peerGone(peer);
                     case 1 -> aggregator.channelClosed(peer, label);
+                    case 4 -> aggregator.inputLost(peer);
+                    case 5 -> {
+                        ready[0] = false;
+                        aggregator.hostGone();
+                        host.gone();
+                    }
+                    case 6, 7 -> {
+                        boolean again = !ready[0];
+                        ready[0] = true;
+                        aggregator.hostReady(random.nextBoolean() ? 16 : 4);
+                        if (again) {
+                            assertThat(host.keys).isEmpty();
+                            assertThat(host.buttons).isEmpty();
+                        }
+                    }
                     case 3 -> aggregator.wantMotion(random.nextInt(20), 1 + random.nextInt(2), random.nextBoolean());
                     case 2 -> {
                         PEERS.forEach(aggregator::peerGone);
                         assertThat(host.pads).isEmpty();
+                        assertThat(host.padFingers).isEmpty();
                         assertThat(host.fingers).isEmpty();
                         assertThat(host.penDown).isFalse();
-                        assertThat(host.keys).isEmpty();
-                        assertThat(host.buttons).isEmpty();
+                        if (ready[0]) {
+                            assertThat(host.keys).isEmpty();
+                            assertThat(host.buttons).isEmpty();
+                        }
                     }
                     default -> aggregator.message(peer, label, data);
                 }
@@ -156,6 +197,8 @@ class InputFuzzTest {
                         + HexFormat.of().formatHex(data), failure);
             }
         }
+        ready[0] = true;
+        aggregator.hostReady(16);
         assertThat(host.keys).isEqualTo(aggregator.heldKeys());
         assertThat(host.buttons).isEqualTo(aggregator.heldButtons());
         PEERS.forEach(aggregator::peerGone);

@@ -157,8 +157,8 @@ class PadsTest {
         send("bert", "controllers", ARRIVAL);
         send("bert", "controllers", "01 00");
         assertThat(host).isEmpty();
-        aggregator.hostReady();
-        aggregator.hostReady();
+        aggregator.hostReady(16);
+        aggregator.hostReady(16);
         assertThat(host)
                 .containsExactly(
                         new InputPacket.ControllerArrival(0, 1, 6, 0x20FFFF),
@@ -166,6 +166,75 @@ class PadsTest {
         host.clear();
         send("anna", "keyboard", "00 00 00 0041");
         assertThat(host).isEmpty();
+    }
+
+    @Test
+    void aPadThatFoundNoSlotGetsOneWhenItIsAnnouncedAgain() {
+        for (int id = 0; id < 16; id++) {
+            send("anna", "controllers", "00 %02x 0000ffff 0000".formatted(id));
+        }
+        send("bert", "controllers", ARRIVAL);
+        send("anna", "controllers", "01 05");
+        host.clear();
+        send("bert", "controllers", ARRIVAL);
+        assertThat(host).containsExactly(new InputPacket.ControllerArrival(5, 1, 6, 0x20FFFF), rest(5, 0xFFFF));
+        assertThat(aggregator.padOwner(5)).contains(new PadOwner("bert", 0));
+    }
+
+    @Test
+    void aHostWithFourPadsIsToldOfNoMore() {
+        aggregator.hostGone();
+        for (int id = 0; id < 6; id++) {
+            send("anna", "controllers", "00 %02x 0000ffff 0000".formatted(id));
+        }
+        aggregator.hostReady(4);
+        assertThat(host).hasSize(8).last().isEqualTo(rest(3, 0b1111));
+        host.clear();
+        send("bert", "controllers", ARRIVAL);
+        send("anna", "controller4", PRESS_A);
+        assertThat(host).isEmpty();
+        aggregator.hostGone();
+        aggregator.hostReady(16);
+        host.clear();
+        send("bert", "controllers", ARRIVAL);
+        assertThat(host).containsExactly(new InputPacket.ControllerArrival(4, 1, 6, 0x20FFFF), rest(4, 0b11111));
+    }
+
+    @Test
+    void whoseInputIsLostLetsGoOfEverythingAndKeepsItsPads() {
+        send("anna", "controllers", ARRIVAL);
+        send("anna", "controller0", PRESS_A);
+        send("anna", "controllers", "04 00 01 01 00000007 3e800000 3f400000 3f800000");
+        send("anna", "keyboard", "00 01 80 00e2");
+        send("anna", "mouse", "02 01 01");
+        send("bert", "controllers", ARRIVAL);
+        send("bert", "controller0", PRESS_A);
+        host.clear();
+        aggregator.inputLost("anna");
+        assertThat(host)
+                .containsExactly(
+                        new InputPacket.Key(0xE2, false, 0, 1),
+                        new InputPacket.MouseButton(1, false),
+                        rest(0, 0b11),
+                        new InputPacket.ControllerTouch(0, TouchEvent.CANCEL, 1, 0, 0.25f, 0.75f, 0));
+        assertThat(aggregator.padOwner(0)).contains(new PadOwner("anna", 0));
+        host.clear();
+        send("anna", "controllers", "04 00 02 01 00000007 3e800000 3f400000 00000000");
+        assertThat(host).isEmpty();
+    }
+
+    @Test
+    void withoutAHostNobodyTouchesAPad() {
+        aggregator.hostGone();
+        send("anna", "controllers", ARRIVAL);
+        send("anna", "controllers", "04 00 01 00 00000007 3e800000 3f400000 3f800000");
+        aggregator.hostReady(16);
+        host.clear();
+        send("anna", "controllers", "04 00 03 00 00000007 3e800000 3f400000 3f800000");
+        assertThat(host).isEmpty();
+        send("anna", "controllers", "04 00 01 00 00000007 3e800000 3f400000 3f800000");
+        assertThat(host)
+                .containsExactly(new InputPacket.ControllerTouch(0, TouchEvent.DOWN, 0, 0, 0.25f, 0.75f, 1));
     }
 
     @Test
@@ -177,7 +246,7 @@ class PadsTest {
         host.clear();
         aggregator.hostGone();
         send("anna", "keyboard", "00 00 00 0041");
-        aggregator.hostReady();
+        aggregator.hostReady(16);
         // A host that has kept the app may have kept what was held down.
         assertThat(host)
                 .containsExactly(

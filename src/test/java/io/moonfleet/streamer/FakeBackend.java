@@ -62,7 +62,7 @@ final class FakeBackend implements StreamBackend {
         final CountDownLatch release = new CountDownLatch(1);
         volatile boolean hangOnClose;
         volatile Optional<Boolean> appRuns = Optional.empty();
-        volatile SessionStatistics counters = new SessionStatistics(10, 2000, 30, 4, 5, 6, 7, 8, 9, 1000);
+        volatile SessionStatistics counters = new SessionStatistics(10, 2000, 30, 4, 5, 6, 7, 8, 9, 10, 1000);
 
         SessionListener awaitListener() throws Exception {
             SessionListener next = listeners.poll(10, TimeUnit.SECONDS);
@@ -115,6 +115,11 @@ final class FakeBackend implements StreamBackend {
         @Override
         public boolean touchSupported() {
             return true;
+        }
+
+        @Override
+        public int padSlots() {
+            return 16;
         }
 
         @Override

@@ -71,6 +71,6 @@ class StreamerStagesTest extends StreamerFixture {
     }
 
     private static SessionStatistics counters(long frames, long lost) {
-        return new SessionStatistics(0, 0, frames, lost, 0, 0, 0, 0, 0, 0);
+        return new SessionStatistics(0, 0, frames, lost, 0, 0, 0, 0, 0, 0, 0);
     }
 }

@@ -11,7 +11,7 @@ import io.moonfleet.gamestream.enet.EnetPeer;
 import io.moonfleet.gamestream.input.InputCodec;
 import io.moonfleet.gamestream.input.InputPacket;
 import io.moonfleet.gamestream.input.InputQueue;
-import io.moonfleet.gamestream.input.InputRoute;
+import io.moonfleet.gamestream.input.InputRouter;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -48,6 +48,8 @@ public final class ControlStream implements AutoCloseable {
     private final ControlEncryption encryption;
     private final InputQueue input = new InputQueue();
     private final Progress progress = new Progress();
+    /** Used by the ENet thread only. */
+    private final InputRouter router;
     private final BlockingQueue<ControlMessage.FrameFecStatus> reports = new ArrayBlockingQueue<>(64);
     private final RecoveryRequests recovery = new RecoveryRequests();
     private final AtomicLong inputsDropped = new AtomicLong();
@@ -60,11 +62,11 @@ public final class ControlStream implements AutoCloseable {
     // Owned by the ENet thread.
     private Optional<EnetPeer> open = Optional.empty();
     private long nextPing = Long.MIN_VALUE / 2;
-    private int penButtons;
 
     private ControlStream(ControlSettings settings, ControlListener listener) {
         this.settings = settings;
         this.listener = listener;
+        router = new InputRouter(settings.features());
         encryption = new ControlEncryption(settings.encryption(), settings.key(), ControlEncryption.Role.CLIENT);
     }
 
@@ -168,6 +170,11 @@ public final class ControlStream implements AutoCloseable {
         return inputsDropped.get();
     }
 
+    /** Pads that the host takes. */
+    public int padSlots() {
+        return settings.features().padSlots();
+    }
+
     public long roundTripMicros() {
         return client.peer().roundTripMicros();
     }
@@ -182,7 +189,7 @@ public final class ControlStream implements AutoCloseable {
             nextPing = now - nextPing > PING_INTERVAL ? now + PING_INTERVAL : nextPing + PING_INTERVAL;
         }
         for (ControlMessage.FromClient request : recovery.poll(now)) {
-            transmit(request, URGENT_CHANNEL, Delivery.RELIABLE);
+            transmit(request, settings.features().sunshine() ? URGENT_CHANNEL : GENERIC_CHANNEL, Delivery.RELIABLE);
         }
         boolean room = sendInput(now);
         // Without room the next acknowledgement, a datagram, runs this again.
@@ -213,17 +220,10 @@ public final class ControlStream implements AutoCloseable {
     }
 
     private void transmitInput(InputPacket packet) {
-        InputRoute route = InputRoute.of(packet);
-        Delivery delivery = route.delivery();
-        if (packet instanceof InputPacket.Pen pen) {
-            delivery = pen.buttons() == penButtons ? delivery : Delivery.RELIABLE;
-            penButtons = pen.buttons();
-        }
-        boolean kinds = settings.features().sunshine();
-        transmit(
-                new ControlMessage.InputData(InputCodec.encode(packet)),
-                kinds ? route.channel() : GENERIC_CHANNEL,
-                kinds ? delivery : Delivery.RELIABLE);
+        router.route(packet).ifPresent(routed -> transmit(
+                new ControlMessage.InputData(InputCodec.encode(routed.packet())),
+                routed.route().channel(),
+                routed.route().delivery()));
     }
 
     private void transmit(ControlMessage.FromClient message, int channel, Delivery delivery) {

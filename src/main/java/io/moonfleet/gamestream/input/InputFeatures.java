@@ -8,6 +8,8 @@ package io.moonfleet.gamestream.input;
  * @param padTouchMotion feature flag 0x02
  */
 public record InputFeatures(boolean sunshine, boolean touchAndPen, boolean padTouchMotion) {
+    private static final int PADS = 16;
+    private static final int PADS_OF_OTHERS = 4;
     private static final int PEN_TOUCH_EVENTS = 0x01;
     private static final int CONTROLLER_TOUCH_EVENTS = 0x02;
 
@@ -17,6 +19,11 @@ public record InputFeatures(boolean sunshine, boolean touchAndPen, boolean padTo
                 sunshine,
                 sunshine && (featureFlags & PEN_TOUCH_EVENTS) != 0,
                 sunshine && (featureFlags & CONTROLLER_TOUCH_EVENTS) != 0);
+    }
+
+    /** How many pads the host takes (section 7.2). */
+    public int padSlots() {
+        return sunshine ? PADS : PADS_OF_OTHERS;
     }
 
     public boolean allows(InputPacket packet) {

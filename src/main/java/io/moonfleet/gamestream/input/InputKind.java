@@ -5,6 +5,8 @@ enum InputKind {
     /** Without it something stays held on the host, or a pad without its nature. */
     ESSENTIAL(1024),
     TEXT(2048),
+    /** They may have to wait for text. */
+    KEY(150),
     /** Pads have their own order and bound: they share nothing with keyboard and mouse. */
     PAD(150),
     OTHER(150);
@@ -22,7 +24,7 @@ enum InputKind {
     static InputKind of(InputPacket packet) {
         return switch (packet) {
             case InputPacket.Text _ -> TEXT;
-            case InputPacket.Key key -> key.down() ? OTHER : ESSENTIAL;
+            case InputPacket.Key key -> key.down() ? KEY : ESSENTIAL;
             case InputPacket.MouseButton button -> button.down() ? OTHER : ESSENTIAL;
             case InputPacket.Touch touch -> ofTouch(touch.event());
             case InputPacket.Pen pen -> ofTouch(pen.event());
@@ -40,9 +42,6 @@ enum InputKind {
     }
 
     private static InputKind ofTouch(TouchEvent event) {
-        return switch (event) {
-            case UP, CANCEL, HOVER_LEAVE, CANCEL_ALL -> ESSENTIAL;
-            case HOVER, DOWN, MOVE, BUTTON_ONLY -> OTHER;
-        };
+        return event.end() ? ESSENTIAL : OTHER;
     }
 }

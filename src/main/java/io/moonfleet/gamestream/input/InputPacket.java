@@ -22,9 +22,12 @@ public sealed interface InputPacket {
 
     /**
      * Key by Windows virtual-key code 0…255. {@code modifiers}: 1 Shift, 2 Ctrl, 4 Alt, 8 Meta.
-     * {@code flags}: 1 when the code is not normalised to the US layout.
+     * {@code flags}: {@link #NOT_NORMALISED} or 0.
      */
-    record Key(int virtualKey, boolean down, int modifiers, int flags) implements InputPacket {}
+    record Key(int virtualKey, boolean down, int modifiers, int flags) implements InputPacket {
+        /** The code is not normalised to the US layout; for Sunshine-type hosts only. */
+        public static final int NOT_NORMALISED = 0x01;
+    }
 
     /** One Unicode code point of typed text. */
     record Text(int codePoint) implements InputPacket {}

@@ -6,38 +6,31 @@ import java.util.Optional;
 /**
  * Input waiting to be sent, bounded, with the rules of the protocol document's section 7.3: relative motion is summed, of
  * absolute positions and of a pen's moves the latest wins while they wait, at least 1 ms passes between two of them, and a
- * sum that does not fit 16 bits becomes several packets. Keyboard, mouse, text, touch and pen keep their order: only the
- * youngest waiting packet is merged into. Pads have an order of their own ({@link PadLane}) and wait for nobody.
- *
- * <p>Text waits until what was sent before it has arrived, and 50 ms more, so that earlier keys are processed first; what
- * comes behind it waits too. Text that follows text does not wait again: it shares a channel with it.
+ * sum that does not fit 16 bits becomes several packets. Keyboard, mouse, touch and pen keep their order: only the
+ * youngest waiting packet is merged into. Pads have an order of their own ({@link PadLane}) and wait for nobody. Text, which
+ * has to wait, and the keys behind it leave the row ({@link TypingLane}), so that they hold up nothing else.
  *
  * <p>Typed text, which comes in bursts, and releases, without which a key stays held on the host, have bounds of their
  * own. Any thread may offer; one thread takes. Times are microseconds of a monotonic clock.
  */
 public final class InputQueue {
     private static final long MOTION_SPACING = 1000;
-    private static final long TEXT_PAUSE = 50_000;
     private static final long NEVER = Long.MIN_VALUE;
     private static final int LARGEST_DELTA = Short.MAX_VALUE;
     /** Far beyond any real motion; keeps a broken source from turning into a flood of packets. */
     private static final int LARGEST_SUM = 20 * LARGEST_DELTA;
 
-    private final ArrayDeque<InputPacket> waiting = new ArrayDeque<>();
+    /** A packet and its number in the order in which all were offered. */
+    record Numbered(InputPacket packet, long number) {}
+
+    private final ArrayDeque<Numbered> waiting = new ArrayDeque<>();
+    private final TypingLane typing = new TypingLane();
     private final PadLane pads = new PadLane();
     private final int[] counts = new int[InputKind.values().length];
+    private long offered;
     private long motionAllowed = NEVER;
     private boolean splitting;
     private boolean padsNext = true;
-
-    /** Whether anything but text and pads was handed out since the last text, or nothing yet. */
-    private boolean pauseBeforeText;
-
-    /** What has to arrive before the text at the head may go, {@link #NEVER} until that is asked for. */
-    private long textMark = NEVER;
-
-    /** When that had arrived, {@link #NEVER} while it has not. */
-    private long arrived = NEVER;
 
     /** Tells how far the connection is. */
     public interface Progress {
@@ -61,8 +54,10 @@ public final class InputQueue {
         counts[kind.ordinal()]++;
         if (pad) {
             pads.add(packet);
+        } else if (typing.takes(packet)) {
+            typing.add(new Numbered(packet, offered++));
         } else {
-            waiting.addLast(packet);
+            waiting.addLast(new Numbered(packet, offered++));
         }
         return true;
     }
@@ -88,10 +83,14 @@ public final class InputQueue {
     }
 
     private boolean merge(InputPacket next) {
-        Optional<InputPacket> merged = merged(waiting.peekLast(), next);
+        if (waiting.isEmpty()) {
+            return false;
+        }
+        Numbered last = waiting.getLast();
+        Optional<InputPacket> merged = merged(last.packet(), next);
         merged.ifPresent(packet -> {
             waiting.removeLast();
-            waiting.addLast(packet);
+            waiting.addLast(new Numbered(packet, last.number()));
         });
         return merged.isPresent();
     }
@@ -130,37 +129,40 @@ public final class InputQueue {
             if (!(packet instanceof InputPacket.MouseMove)) {
                 counts[InputKind.of(packet).ordinal()]--;
             }
-            if (!ofPad(packet)) {
-                pauseBeforeText = !(packet instanceof InputPacket.Text);
-            }
+            typing.handedOut(packet);
         });
         return next;
     }
 
     private Optional<InputPacket> pollOther(long now, Progress progress) {
-        InputPacket next = waiting.peekFirst();
-        if (next == null || now < allowed(next, now, progress)) {
+        if (now >= typing.due(next(), now, progress)) {
+            return Optional.of(typing.poll());
+        }
+        if (waiting.isEmpty() || now < allowed(waiting.getFirst().packet())) {
             return Optional.empty();
         }
-        waiting.removeFirst();
-        textMark = NEVER;
-        arrived = NEVER;
-        if (motion(next)) {
+        Numbered next = waiting.removeFirst();
+        if (motion(next.packet())) {
             motionAllowed = now + MOTION_SPACING;
         }
         splitting = false;
-        if (next instanceof InputPacket.MouseMove move) {
-            return Optional.of(split(move));
+        if (next.packet() instanceof InputPacket.MouseMove move) {
+            return Optional.of(split(move, next.number()));
         }
-        return Optional.of(next);
+        return Optional.of(next.packet());
+    }
+
+    /** The number of the packet that is next in the row. */
+    private long next() {
+        return waiting.isEmpty() ? Long.MAX_VALUE : waiting.getFirst().number();
     }
 
     /** Gives back the count of the move, unless a part of it still waits. */
-    private InputPacket split(InputPacket.MouseMove move) {
+    private InputPacket split(InputPacket.MouseMove move, long number) {
         int x = Math.clamp(move.deltaX(), -LARGEST_DELTA, LARGEST_DELTA);
         int y = Math.clamp(move.deltaY(), -LARGEST_DELTA, LARGEST_DELTA);
         if (x != move.deltaX() || y != move.deltaY()) {
-            waiting.addFirst(new InputPacket.MouseMove(move.deltaX() - x, move.deltaY() - y));
+            waiting.addFirst(new Numbered(new InputPacket.MouseMove(move.deltaX() - x, move.deltaY() - y), number));
             splitting = true;
         } else {
             counts[InputKind.OTHER.ordinal()]--;
@@ -173,28 +175,12 @@ public final class InputQueue {
         if (!pads.isEmpty()) {
             return NEVER;
         }
-        InputPacket next = waiting.peekFirst();
-        return next == null ? Long.MAX_VALUE : allowed(next, now, progress);
+        long row = waiting.isEmpty() ? Long.MAX_VALUE : allowed(waiting.getFirst().packet());
+        return Math.min(row, typing.due(next(), now, progress));
     }
 
-    /** Text that waits for an acknowledgement is looked at again when that comes, for it is a datagram. */
-    private long allowed(InputPacket next, long now, Progress progress) {
-        if (motion(next)) {
-            return splitting ? NEVER : motionAllowed;
-        }
-        if (!(next instanceof InputPacket.Text) || !pauseBeforeText) {
-            return NEVER;
-        }
-        if (textMark == NEVER) {
-            textMark = progress.mark();
-        }
-        if (arrived == NEVER) {
-            if (!progress.arrived(textMark)) {
-                return Long.MAX_VALUE;
-            }
-            arrived = now;
-        }
-        return arrived + TEXT_PAUSE;
+    private long allowed(InputPacket next) {
+        return motion(next) && !splitting ? motionAllowed : NEVER;
     }
 
     private static boolean motion(InputPacket packet) {

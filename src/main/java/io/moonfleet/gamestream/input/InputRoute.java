@@ -4,7 +4,7 @@ import io.moonfleet.gamestream.enet.Delivery;
 
 /**
  * The control-stream channel and delivery of an input packet on a Sunshine-type host (protocol document, section 7.4).
- * An unreliable pen move is only right while the pen buttons are unchanged; the sender checks that.
+ * An unreliable pen move is only right while the pen buttons are unchanged; {@link InputRouter} sees to that.
  */
 public record InputRoute(int channel, Delivery delivery) {
     private static final int GENERIC = 0x00;
@@ -35,6 +35,11 @@ public record InputRoute(int channel, Delivery delivery) {
             case InputPacket.Touch touch -> touch(TOUCH, touch.event());
             case InputPacket.Pen pen -> touch(PEN, pen.event());
         };
+    }
+
+    /** The only one of hosts of other types. */
+    static InputRoute plain() {
+        return reliable(GENERIC);
     }
 
     private static InputRoute reliable(int channel) {

@@ -28,6 +28,11 @@ public enum TouchEvent {
         return this == HOVER || this == MOVE;
     }
 
+    /** Whether something is lifted by it, which stays down on the host when it is lost. */
+    public boolean end() {
+        return this == UP || this == CANCEL || this == HOVER_LEAVE || this == CANCEL_ALL;
+    }
+
     /** The event of that number on the wire. */
     public static Optional<TouchEvent> of(int wireValue) {
         return wireValue < values().length ? Optional.of(values()[wireValue]) : Optional.empty();

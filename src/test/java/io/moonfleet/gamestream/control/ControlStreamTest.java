@@ -249,10 +249,10 @@ class ControlStreamTest {
             host.nextButPing();
             List<InputPacket> packets = List.of(
                     new InputPacket.Key(0x41, true, 0, 0),
-                    new InputPacket.Text(0x1F600),
                     new InputPacket.MouseButton(1, true),
+                    new InputPacket.Text(0x1F600),
                     new InputPacket.Key(0x41, false, 0, 0));
-            int[] channels = {2, 6, 3, 2};
+            int[] channels = {2, 3, 6, 2};
             for (InputPacket packet : packets) {
                 assertThat(stream.send(packet)).isTrue();
             }
@@ -266,6 +266,39 @@ class ControlStreamTest {
                 assertThat(InputCodec.decode(packet)).contains(packets.get(index));
             }
         }
+    }
+
+    @Test
+    void aHostOfAnotherTypeGetsEverythingOnChannelZero() throws Exception {
+        try (Host host = new Host(Version.V2, EnetSettings.SERVER)) {
+            ControlSettings plain = new ControlSettings(
+                    host.server.localAddress(),
+                    CONNECT_DATA,
+                    Version.V2,
+                    KEY,
+                    InputFeatures.of(false, 3),
+                    false,
+                    EnetSettings.CLIENT);
+            try (ControlStream stream = ControlStream.connect(plain, events)) {
+                assertThat(stream.padSlots()).isEqualTo(4);
+                assertThat(stream.send(new InputPacket.HorizontalScroll(120))).isFalse();
+                assertThat(nextOnChannelZero(host)).isEqualTo(new ControlMessage.RequestIdr());
+                assertThat(nextOnChannelZero(host)).isEqualTo(new ControlMessage.StartB());
+                stream.invalidateReferenceFrames(17, 19);
+                assertThat(nextOnChannelZero(host)).isEqualTo(new ControlMessage.InvalidateReferenceFrames(17, 19));
+                stream.requestIdr();
+                assertThat(nextOnChannelZero(host)).isEqualTo(new ControlMessage.RequestIdr());
+                stream.send(new InputPacket.Key(0xE2, true, 0, 1));
+                assertThat(nextOnChannelZero(host))
+                        .isEqualTo(new ControlMessage.InputData(InputCodec.encode(new InputPacket.Key(0xE2, true, 0, 0))));
+            }
+        }
+    }
+
+    private static ControlMessage nextOnChannelZero(Host host) throws InterruptedException {
+        Received message = host.nextButPing();
+        assertThat(message.channel()).isZero();
+        return message.message();
     }
 
     @Test

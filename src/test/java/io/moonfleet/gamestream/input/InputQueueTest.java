@@ -146,6 +146,56 @@ class InputQueueTest {
     }
 
     @Test
+    void textHoldsUpKeysAndNothingElse() {
+        InputPacket press = new InputPacket.MouseButton(1, true);
+        InputPacket finger = new InputPacket.Touch(TouchEvent.DOWN, 0, 1, 0.5f, 0.5f, 1, 0, 0);
+        InputPacket behind = new InputPacket.Key(66, true, 0, 0);
+        queue.offer(new InputPacket.Key(65, true, 0, 0));
+        queue.offer(new InputPacket.Text('a'));
+        queue.offer(new InputPacket.MousePosition(1, 1, 100, 100));
+        queue.offer(press);
+        queue.offer(behind);
+        queue.offer(finger);
+        assertThat(drain(0))
+                .containsExactly(
+                        new InputPacket.Key(65, true, 0, 0), new InputPacket.MousePosition(1, 1, 100, 100), press, finger);
+        for (int count = 0; count < 150; count++) {
+            assertThat(queue.offer(new InputPacket.Scroll(120))).isTrue();
+            assertThat(drain(0)).hasSize(1);
+        }
+        // Clicks that came later are not waited for.
+        wire.acknowledged = 1;
+        assertThat(queue.due(100, wire)).isEqualTo(50_100);
+        assertThat(drain(50_099)).isEmpty();
+        assertThat(drain(50_100)).containsExactly(new InputPacket.Text('a'), behind);
+    }
+
+    @Test
+    void nothingOfTheKeyboardOvertakesWhatWasOfferedBefore() {
+        InputPacket press = new InputPacket.MouseButton(1, true);
+        InputPacket key = new InputPacket.Key(65, false, 0, 0);
+        queue.offer(new InputPacket.MouseMove(1, 0));
+        assertThat(drain(0)).hasSize(1);
+        queue.offer(new InputPacket.MouseMove(2, 0));
+        queue.offer(press);
+        queue.offer(new InputPacket.Text('a'));
+        queue.offer(key);
+        assertThat(drain(0)).isEmpty();
+        assertThat(queue.due(0, wire)).isEqualTo(1000);
+        assertThat(drain(1000)).containsExactly(new InputPacket.MouseMove(2, 0), press);
+        wire.acknowledged = wire.sent;
+        assertThat(queue.due(2000, wire)).isEqualTo(52_000);
+        assertThat(drain(52_000)).containsExactly(new InputPacket.Text('a'), key);
+    }
+
+    @Test
+    void textDoesNotWaitForMotion() {
+        queue.offer(new InputPacket.MouseMove(1, 0));
+        queue.offer(new InputPacket.Text('a'));
+        assertThat(drain(0)).containsExactly(new InputPacket.MouseMove(1, 0), new InputPacket.Text('a'));
+    }
+
+    @Test
     void padsDoNotWaitForText() {
         queue.offer(new InputPacket.Key(65, true, 0, 0));
         queue.offer(new InputPacket.Text('a'));

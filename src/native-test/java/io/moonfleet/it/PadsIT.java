@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.PointerInput;
 import org.openqa.selenium.interactions.Sequence;
 
-/** Pads of two browsers, whose numbers are the same, on one host; fingers and a pen. */
+/** Pads of two browsers, whose numbers are the same, on one host; fingers and a pen; keys that are not on every keyboard. */
 class PadsIT {
     private static final String PIN = "4712";
     private static final String STREAM = "pads";
@@ -27,6 +28,9 @@ class PadsIT {
     private static final int A = 0x1000;
     private static final int B = 0x2000;
     private static final int SIDE_WHEEL = 120;
+    private static final int KEY_Q = 0x51;
+    private static final int CONTROL_LEFT = 0xA2;
+    private static final int ALT_RIGHT = 0xA5;
 
     private static MoonfleetProcess server;
     private static DemoHostProcess host;
@@ -171,6 +175,53 @@ class PadsIT {
                 document.getElementById('surface').dispatchEvent(
                   new WheelEvent('wheel', {deltaX: 120, deltaMode: WheelEvent.DOM_DELTA_PIXEL, cancelable: true}));""");
         awaitHost("the side wheel has turned", status -> status.path("tilt").asInt() == SIDE_WHEEL);
+    }
+
+    @Test
+    void aPadOfWhichNobodyKnowsTheButtonsIsNamedAndNotUsed() {
+        Page page = watch(firstBrowser, "rtp");
+        awaitHost("there is a pad", status -> status.path("pads").size() == 1);
+        page.script("window.__pad.mapping = ''");
+        awaitHost("the pad is not used", status -> status.path("pads").isEmpty());
+        WebElement notice = page.driver().findElement(By.id("pads-notice"));
+        Await.until("the page says so", PATIENCE, () -> notice.getText().contains("Virtual Pad"));
+        page.script("window.__pad.mapping = 'standard'");
+        awaitHost("the pad is used", status -> status.path("pads").size() == 1);
+        Await.until("the page is content", PATIENCE, () -> notice.getText().isEmpty());
+    }
+
+    @Test
+    void altGrOnWindowsIsOneKeyAndControlStaysOne() {
+        Page page = watch(firstBrowser, "rtp");
+        page.script("Object.defineProperty(navigator, 'platform', {value: 'Win32'})");
+        keys(page, "keydown", "ControlLeft", "AltRight", "KeyQ");
+        awaitKeys(KEY_Q, ALT_RIGHT);
+        keys(page, "keyup", "ControlLeft", "AltRight", "KeyQ");
+        awaitKeys();
+        keys(page, "keydown", "ControlLeft", "KeyQ");
+        awaitKeys(KEY_Q, CONTROL_LEFT);
+        keys(page, "keyup", "KeyQ", "ControlLeft");
+        awaitKeys();
+        keys(page, "keydown", "ControlLeft");
+        awaitKeys(CONTROL_LEFT);
+        keys(page, "keydown", "AltRight");
+        awaitKeys(CONTROL_LEFT, ALT_RIGHT);
+        keys(page, "keyup", "AltRight", "ControlLeft");
+        awaitKeys();
+    }
+
+    /** All at the same moment. */
+    private static void keys(Page page, String event, String... codes) {
+        page.script("""
+                for (const code of arguments[1]) {
+                  document.getElementById('surface').dispatchEvent(new KeyboardEvent(arguments[0],
+                    {code, cancelable: true, ctrlKey: code !== 'KeyQ', altKey: code === 'AltRight'}));
+                }""", event, List.of(codes));
+    }
+
+    private static void awaitKeys(int... held) {
+        awaitHost("these keys are held: " + Arrays.toString(held), status -> status.path("held_keys").toString()
+                .equals(Arrays.toString(held).replace(" ", "")));
     }
 
     private static void finger(Page page, String event, double x) {

@@ -113,7 +113,6 @@ class DemoHostCodecsTest {
     }
 
     @Test
-    @Conforms({89})
     void hdrIsToldWithItsDisplayAndCanBeSwitched() throws Exception {
         try (DemoHost host = start(options());
                 StreamRecorder recorder = new StreamRecorder("libaom-av1");

@@ -28,7 +28,7 @@ class DemoHostPadsTest {
     private static final byte[] EFFECTS = HexFormat.of().parseHex("0102" + "00".repeat(20));
 
     @Test
-    @Conforms({90, 94, 95, 96})
+    @Conforms(95)
     void padsTouchAndPenReachTheHostAndItsWordsComeBack() throws Exception {
         try (DemoHost host = start(options());
                 StreamRecorder recorder = new StreamRecorder();

@@ -36,7 +36,6 @@ public final class ControlStream implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(ControlStream.class.getName());
     private static final int GENERIC_CHANNEL = 0x00;
     private static final int URGENT_CHANNEL = 0x01;
-    private static final long PING_INTERVAL = 100_000;
     private static final int REPORTS_A_TICK = 8;
     /** Room in the ENet queue that input leaves to pings and requests. */
     private static final int RESERVED_MESSAGES = 256;
@@ -61,7 +60,7 @@ public final class ControlStream implements AutoCloseable {
 
     // Owned by the ENet thread.
     private Optional<EnetPeer> open = Optional.empty();
-    private long nextPing = Long.MIN_VALUE / 2;
+    private final PingSchedule pings = new PingSchedule();
 
     private ControlStream(ControlSettings settings, ControlListener listener) {
         this.settings = settings;
@@ -183,10 +182,9 @@ public final class ControlStream implements AutoCloseable {
         if (open.isEmpty()) {
             return Long.MAX_VALUE;
         }
-        if (now >= nextPing) {
+        if (pings.due(now)) {
             transmit(new ControlMessage.Ping(), GENERIC_CHANNEL, Delivery.RELIABLE);
             sendReports();
-            nextPing = now - nextPing > PING_INTERVAL ? now + PING_INTERVAL : nextPing + PING_INTERVAL;
         }
         for (ControlMessage.FromClient request : recovery.poll(now)) {
             transmit(request, settings.features().sunshine() ? URGENT_CHANNEL : GENERIC_CHANNEL, Delivery.RELIABLE);
@@ -194,7 +192,7 @@ public final class ControlStream implements AutoCloseable {
         boolean room = sendInput(now);
         // Without room the next acknowledgement, a datagram, runs this again.
         long inputDue = room ? input.due(now, progress) : Long.MAX_VALUE;
-        return Math.min(Math.min(nextPing, inputDue), recovery.idrDue());
+        return Math.min(Math.min(pings.next(), inputDue), recovery.idrDue());
     }
 
     /** Sends the input that is due while ENet takes it; false when the rest has to wait for room. */
@@ -288,6 +286,7 @@ public final class ControlStream implements AutoCloseable {
                 case TIMEOUT -> "the host stopped answering";
                 case PROTOCOL_ERROR -> "the host answered the connection request with impossible values";
                 case SOCKET_FAILURE -> "the socket of the control connection failed";
+                case FAILURE -> "this machine could not go on with the control connection; see the log";
             };
             boolean wasConnected = established.isDone() && !established.isCompletedExceptionally();
             established.completeExceptionally(new IOException(detail));

@@ -11,5 +11,7 @@ public enum DisconnectCause {
     /** The other side answered the handshake with values that cannot be. */
     PROTOCOL_ERROR,
     /** This side's socket failed. */
-    SOCKET_FAILURE
+    SOCKET_FAILURE,
+    /** This side could not go on: a defect, or no memory. */
+    FAILURE
 }

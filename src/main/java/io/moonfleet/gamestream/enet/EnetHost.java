@@ -152,11 +152,11 @@ public final class EnetHost {
         }
     }
 
-    /** Ends every connection without a word, because the socket failed. */
-    void abandon() {
+    /** Ends every connection without a word, because nothing can be sent any more. */
+    void abandon(DisconnectCause cause) {
         for (EnetPeer peer : peers) {
             if (peer != null) {
-                peer.abandon();
+                peer.abandon(cause);
             }
         }
     }

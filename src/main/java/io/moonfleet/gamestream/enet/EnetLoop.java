@@ -23,6 +23,8 @@ final class EnetLoop implements AutoCloseable {
     private static final int MAX_TASKS = 4096;
     private static final int MAX_DATAGRAMS_A_ROUND = 256;
     private static final int LARGEST_DATAGRAM = 65_536;
+    /** In a row: then it is no longer the fault of a datagram. */
+    static final int MOST_FAILURES = 100;
 
     private final EnetHost host;
     private final DatagramChannel channel;
@@ -37,6 +39,8 @@ final class EnetLoop implements AutoCloseable {
     /** No more than goodbyes happen any more, and those only until this time of {@link #now}. */
     private volatile long closeAt = Long.MAX_VALUE;
     private long timerDue = Long.MIN_VALUE;
+    private boolean complained;
+    private int failuresInARow;
 
     /** Takes over {@code channel}, which is closed when this loop ends or cannot be made. */
     EnetLoop(String name, DatagramChannel channel, EnetHost host, EnetTimer timer) throws IOException {
@@ -103,8 +107,8 @@ final class EnetLoop implements AutoCloseable {
     }
 
     private void run() {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
         try {
+            ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
             while (!closed && !farewellOver()) {
                 runTasks();
                 receive(buffer);
@@ -114,12 +118,23 @@ final class EnetLoop implements AutoCloseable {
             }
             runTasks();
             host.poll(now(), this::send);
-        } catch (IOException | RuntimeException failure) {
-            LOGGER.log(Level.ERROR, "the ENet thread failed", failure);
-            host.abandon();
+        } catch (IOException failure) {
+            abandon(DisconnectCause.SOCKET_FAILURE, failure);
+        } catch (RuntimeException | Error failure) {
+            abandon(DisconnectCause.FAILURE, failure);
         } finally {
             closed = true;
             closeQuietly();
+        }
+    }
+
+    /** Whoever waits for this thread is told first: with no memory left even the log may fail. */
+    private void abandon(DisconnectCause cause, Throwable failure) {
+        closed = true;
+        try {
+            host.abandon(cause);
+        } finally {
+            LOGGER.log(Level.ERROR, "the ENet thread failed", failure);
         }
     }
 
@@ -149,9 +164,21 @@ final class EnetLoop implements AutoCloseable {
             }
             try {
                 host.receive((InetSocketAddress) from, buffer.flip(), now());
+                failuresInARow = 0;
             } catch (RuntimeException failure) {
-                LOGGER.log(Level.ERROR, "handling an ENet datagram failed", failure);
+                datagramFailed(failure);
             }
+        }
+    }
+
+    /** A datagram that cannot be handled is as good as lost; the log must not grow with every one of them. */
+    private void datagramFailed(RuntimeException failure) {
+        if (!complained) {
+            complained = true;
+            LOGGER.log(Level.WARNING, "ENet datagrams cannot be handled", failure);
+        }
+        if (++failuresInARow > MOST_FAILURES) {
+            throw failure;
         }
     }
 

@@ -204,7 +204,8 @@ public final class EnetPeer {
                 outgoing.acknowledge(command.header(), datagram.sentTime());
             }
         }
-        // The port may change on the way (NAT rebinding); the slot and session ids have matched.
+        // The port may change on the way (NAT rebinding); address, slot and session ids have matched. The protocol would
+        // allow another address, too (section 6.1.1), but then two numbers to guess would be enough to take a connection over.
         if (!from.equals(address)) {
             address = from;
         }
@@ -329,11 +330,11 @@ public final class EnetPeer {
         return outgoing.reliableOutstanding() ? Long.MAX_VALUE : lastAcknowledged + settings.pingInterval() * 1000L;
     }
 
-    /** Ends without a word: there is no socket any more. */
-    void abandon() {
+    /** Ends without a word: nothing can be sent any more. */
+    void abandon(DisconnectCause cause) {
         if (!state.over()) {
             outgoing.clear();
-            end(PeerState.DISCONNECTED, DisconnectCause.SOCKET_FAILURE, 0);
+            end(PeerState.DISCONNECTED, cause, 0);
         }
     }
 

@@ -79,9 +79,18 @@ class ControlCodecTest {
 
     /** Item 89. */
     @Test
+    @Conforms(89)
     void hdrModeOfOneByteHasNoMetadataAndMissingBytesAreZero() {
         assertThat(ControlCodec.decodeFromHost(Vectors.bytes("0e01010001")).orElseThrow())
                 .isEqualTo(new ControlMessage.HdrMode(true, Optional.empty()));
+        assertHost(
+                "0e011b00" + "01" + "0201" + "0403" + "0605" + "0807" + "0a09" + "0c0b" + "0e0d" + "100f" + "1211" + "1413"
+                        + "1615" + "1817" + "1a99",
+                new ControlMessage.HdrMode(
+                        true,
+                        Optional.of(new HdrMetadata(
+                                0x0102, 0x0304, 0x0506, 0x0708, 0x090A, 0x0B0C, 0x0D0E, 0x0F10, 0x1112, 0x1314, 0x1516,
+                                0x1718, 0x991A))));
         HdrMetadata metadata = new HdrMetadata(1, 2, 3, 4, 5, 6, 7, 8, 1000, 50, 400, 300, 600);
         ControlMessage whole = new ControlMessage.HdrMode(true, Optional.of(metadata));
         byte[] encoded = ControlCodec.encode(whole);
@@ -96,6 +105,7 @@ class ControlCodecTest {
 
     /** Item 90. */
     @Test
+    @Conforms(90)
     void hostEventsHaveTheOffsetsOfTheDocument() {
         assertHost("0b010a00" + "eeffc000" + "0300" + "0080" + "0040", new ControlMessage.Rumble(3, 0x8000, 0x4000));
         assertHost("00550600" + "0100" + "ffff" + "0100", new ControlMessage.RumbleTriggers(1, 0xFFFF, 1));

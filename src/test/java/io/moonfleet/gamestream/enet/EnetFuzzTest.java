@@ -98,6 +98,7 @@ class EnetFuzzTest {
         Count guest = new Count();
         EnetHost client = EnetHost.client(EnetSettings.CLIENT, guest, random);
         bombard(client, EnetHost.server(EnetSettings.SERVER, new Count(), random), false);
+        assertConnects(client, guest);
     }
 
     private void bombard(EnetHost client, EnetHost server, boolean atServer) {
@@ -143,6 +144,26 @@ class EnetFuzzTest {
             datagram.get(bytes);
             return ByteBuffer.wrap(bytes);
         }
+    }
+
+    /** After everything the client still makes a connection that carries messages, once the abandoned one has timed out. */
+    private void assertConnects(EnetHost client, Count guest) {
+        long now = 100_000_000_000L;
+        client.poll(now, (datagram, to) -> {});
+        client.poll(now + 30_000_000, (datagram, to) -> {});
+        assertThat(client.due()).as("seed %d: nothing is left of it", seed).isEqualTo(Long.MAX_VALUE);
+        Count host = new Count();
+        EnetHost server = EnetHost.server(EnetSettings.SERVER, host, random);
+        client.connect(LossyNetwork.SERVER, 1);
+        LossyNetworkBridge bridge = new LossyNetworkBridge(client, server);
+        bridge.run(now + 60_000_000);
+        assertThat(guest.peer).as("seed %d", seed).isNotNull();
+        long before = guest.bytes;
+        assertThat(host.peer.send(3, new byte[5000], Delivery.RELIABLE)).isTrue();
+        assertThat(guest.peer.send(3, new byte[4000], Delivery.RELIABLE)).isTrue();
+        bridge.run(now + 60_100_000);
+        assertThat(guest.bytes - before).isEqualTo(5000);
+        assertThat(host.bytes).isEqualTo(4000);
     }
 
     /** After everything the server still takes a connection, once the abandoned ones have timed out. */

@@ -193,7 +193,10 @@ class EnetLossTest {
         assertThat(host.messages.get(0)).hasSize(2);
     }
 
-    /** Section 6.1.1: another port of the same machine is followed (NAT), another machine is not. */
+    /**
+     * Another port of the same machine is followed (NAT). Section 6.1.1 would follow the peer to another machine as well; that
+     * is left out, so that nobody elsewhere can take a connection over.
+     */
     @Test
     void thePeerIsFollowedToAnotherPortButNotToAnotherMachine() {
         Random random = new Random(7);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -139,6 +140,90 @@ class EnetSocketTest {
         server.close();
         EnetServer.start(address, EnetSettings.SERVER, new Events(1)).close();
         assertThat(Thread.getAllStackTraces().keySet()).noneMatch(thread -> thread.getName().startsWith("enet-server"));
+    }
+
+    /** A guest that cannot take its first message. */
+    private static final class Failing implements EnetListener {
+        private final Events events = new Events(0);
+        private final Throwable failure;
+        private boolean failed;
+
+        private Failing(Throwable failure) {
+            this.failure = failure;
+        }
+
+        @Override
+        public void connected(EnetPeer peer, int connectData) {
+            events.connected(peer, connectData);
+        }
+
+        @Override
+        public void received(EnetPeer peer, int channel, byte[] data) {
+            if (!failed) {
+                failed = true;
+                switch (failure) {
+                    case Error error -> throw error;
+                    default -> throw new IllegalStateException(failure);
+                }
+            }
+            events.received(peer, channel, data);
+        }
+
+        @Override
+        public void disconnected(EnetPeer peer, DisconnectCause cause, int data) {
+            events.disconnected(peer, cause, data);
+        }
+    }
+
+    @Test
+    void aMessageThatCannotBeHandledIsThatOneOnly() throws Exception {
+        Events host = new Events(1);
+        Failing guest = new Failing(new IllegalStateException("a defect"));
+        try (EnetServer server = EnetServer.start(LOOPBACK, EnetSettings.SERVER, host);
+                EnetClient client = EnetClient.connect(
+                        server.localAddress(), 2, EnetSettings.CLIENT, guest, now -> Long.MAX_VALUE)) {
+            EnetPeer peer = host.next(Event.Connected.class).peer();
+            guest.events.next(Event.Connected.class);
+            server.send(peer, 0, new byte[] {1}, Delivery.RELIABLE);
+            server.send(peer, 1, new byte[] {2}, Delivery.RELIABLE);
+            assertThat(guest.events.next(Event.Received.class).data()).hasSize(1);
+            assertThat(client.peer().connected()).isTrue();
+        }
+    }
+
+    @Test
+    void withoutMemoryTheConnectionEndsAndItsOwnerIsTold() throws Exception {
+        Events host = new Events(1);
+        Failing guest = new Failing(new OutOfMemoryError("not really"));
+        try (EnetServer server = EnetServer.start(LOOPBACK, EnetSettings.SERVER, host);
+                EnetClient client = EnetClient.connect(
+                        server.localAddress(), 2, EnetSettings.CLIENT, guest, now -> Long.MAX_VALUE)) {
+            EnetPeer peer = host.next(Event.Connected.class).peer();
+            guest.events.next(Event.Connected.class);
+            server.send(peer, 0, new byte[] {1}, Delivery.RELIABLE);
+            assertThat(guest.events.next(Event.Disconnected.class))
+                    .isEqualTo(new Event.Disconnected(DisconnectCause.FAILURE, 0));
+            assertThat(client.send(0, new byte[1], Delivery.RELIABLE)).isFalse();
+        }
+    }
+
+    @Test
+    void aTimerThatFailsEndsTheConnectionAndItsOwnerIsTold() throws Exception {
+        Events guest = new Events(0);
+        AtomicBoolean defect = new AtomicBoolean();
+        try (EnetServer server = EnetServer.start(LOOPBACK, EnetSettings.SERVER, new Events(1));
+                EnetClient client = EnetClient.connect(server.localAddress(), 2, EnetSettings.CLIENT, guest, now -> {
+                    if (defect.get()) {
+                        throw new IllegalStateException("a defect");
+                    }
+                    return Long.MAX_VALUE;
+                })) {
+            guest.next(Event.Connected.class);
+            defect.set(true);
+            client.wakeup();
+            assertThat(guest.next(Event.Disconnected.class).cause()).isEqualTo(DisconnectCause.FAILURE);
+            assertThat(client.peer().connected()).isFalse();
+        }
     }
 
     /** A path that loses what it is told to. */

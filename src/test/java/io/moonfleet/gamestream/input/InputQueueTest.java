@@ -285,13 +285,28 @@ class InputQueueTest {
     void featuresGateTheExtensions() {
         InputFeatures old = InputFeatures.of(false, 3);
         InputFeatures plain = InputFeatures.of(true, 0);
-        InputFeatures all = InputFeatures.of(true, 3);
-        InputPacket tilt = new InputPacket.HorizontalScroll(120);
-        InputPacket touch = new InputPacket.Touch(TouchEvent.DOWN, 0, 0, 0, 0, 0, 0, 0);
-        InputPacket motion = new InputPacket.ControllerMotion(0, 1, 0, 0, 0);
-        assertThat(List.of(old.allows(tilt), old.allows(touch), old.allows(motion))).containsExactly(false, false, false);
-        assertThat(List.of(plain.allows(tilt), plain.allows(touch), plain.allows(motion)))
-                .containsExactly(true, false, false);
-        assertThat(List.of(all.allows(tilt), all.allows(touch), all.allows(motion))).containsExactly(true, true, true);
+        InputFeatures touching = InputFeatures.of(true, 1);
+        InputFeatures moving = InputFeatures.of(true, 2);
+        List<InputPacket> always = List.of(
+                new InputPacket.MouseMove(1, 1),
+                new InputPacket.MousePosition(1, 1, 100, 100),
+                new InputPacket.MouseButton(1, true),
+                new InputPacket.Scroll(120),
+                new InputPacket.Key(65, true, 0, 0),
+                new InputPacket.Text('x'),
+                new InputPacket.HapticsEnable(),
+                pad(0, 1, 0, 0));
+        List<InputPacket> ofSunshine = List.of(
+                new InputPacket.HorizontalScroll(120),
+                new InputPacket.ControllerArrival(0, 1, 0, 0),
+                new InputPacket.ControllerBattery(0, 2, 80));
+        List<InputPacket> touches =
+                List.of(new InputPacket.Touch(TouchEvent.UP, 0, 0, 0, 0, 0, 0, 0), pen(TouchEvent.UP, 0, 0));
+        List<InputPacket> padExtras =
+                List.of(motion(0, 1, 0), new InputPacket.ControllerTouch(0, TouchEvent.UP, 0, 0, 0, 0, 0));
+        assertThat(always).allMatch(old::allows).allMatch(plain::allows);
+        assertThat(ofSunshine).noneMatch(old::allows).allMatch(plain::allows);
+        assertThat(touches).noneMatch(old::allows).noneMatch(plain::allows).noneMatch(moving::allows).allMatch(touching::allows);
+        assertThat(padExtras).noneMatch(old::allows).noneMatch(plain::allows).noneMatch(touching::allows).allMatch(moving::allows);
     }
 }

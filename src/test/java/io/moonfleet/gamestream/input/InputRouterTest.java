@@ -2,6 +2,7 @@ package io.moonfleet.gamestream.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.enet.Delivery;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ class InputRouterTest {
     private final InputRouter router = new InputRouter(InputFeatures.of(true, 3));
 
     @Test
+    @Conforms(94)
     void movesOfAPenAreReliableWhenItsButtonsChange() {
         assertThat(List.of(
                         pen(TouchEvent.HOVER, 0),

@@ -11,6 +11,8 @@ import io.moonfleet.gamestream.SessionConfig;
 import io.moonfleet.gamestream.SessionListener;
 import io.moonfleet.gamestream.Stage;
 import io.moonfleet.gamestream.StreamConfig;
+import io.moonfleet.gamestream.control.ControlCodec;
+import io.moonfleet.gamestream.control.ControlEncryption;
 import io.moonfleet.gamestream.control.ControlMessage;
 import io.moonfleet.gamestream.control.TerminationReason;
 import io.moonfleet.gamestream.enet.DisconnectCause;
@@ -18,6 +20,8 @@ import io.moonfleet.gamestream.enet.EnetListener;
 import io.moonfleet.gamestream.enet.EnetPeer;
 import io.moonfleet.gamestream.enet.EnetServer;
 import io.moonfleet.gamestream.enet.EnetSettings;
+import io.moonfleet.gamestream.input.InputCodec;
+import io.moonfleet.gamestream.input.InputPacket;
 import io.moonfleet.gamestream.nvhttp.ClientIdentity;
 import io.moonfleet.gamestream.nvhttp.FakeHost;
 import io.moonfleet.gamestream.nvhttp.SelfSignedCertificate;
@@ -28,10 +32,14 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -71,12 +79,17 @@ class StartOrderTest {
         public void terminated(TerminationReason reason) {}
     }
 
+    /** Keeps what it receives, encrypted as it is. */
     private static final class Accepting implements EnetListener {
+        private final BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
+
         @Override
         public void connected(EnetPeer peer, int connectData) {}
 
         @Override
-        public void received(EnetPeer peer, int channel, byte[] data) {}
+        public void received(EnetPeer peer, int channel, byte[] data) {
+            received.add(data);
+        }
 
         @Override
         public void disconnected(EnetPeer peer, DisconnectCause cause, int data) {}
@@ -85,10 +98,11 @@ class StartOrderTest {
     @Test
     @Conforms({48, 49})
     void audioIsPingedBeforePlayAndVideoAfterTheControlConnection() throws Exception {
+        Accepting controlled = new Accepting();
         try (DatagramSocket audio = new DatagramSocket(0, LOOPBACK);
                 DatagramSocket video = new DatagramSocket(0, LOOPBACK);
                 EnetServer control =
-                        EnetServer.start(new InetSocketAddress(LOOPBACK, 0), EnetSettings.SERVER, new Accepting());
+                        EnetServer.start(new InetSocketAddress(LOOPBACK, 0), EnetSettings.SERVER, controlled);
                 FakeHost http = new FakeHost(HOST)) {
             AtomicBoolean audioCameBeforePlay = new AtomicBoolean();
             RtspMessage.Request[] last = new RtspMessage.Request[1];
@@ -124,10 +138,36 @@ class StartOrderTest {
                 assertThat(audioCameBeforePlay).isTrue();
                 assertThat(ping(video, 20_000)).hasValueSatisfying(ping -> assertThat(ping)
                         .isEqualTo(RtspMessage.bytes(PAYLOAD + "\0\0\0\u0001")));
+                byte[] key = http.asked().stream()
+                        .map(asked -> asked.parameter("rikey"))
+                        .filter(hex -> !hex.isEmpty())
+                        .map(HexFormat.of()::parseHex)
+                        .findFirst()
+                        .orElseThrow();
+                assertThat(inputs(controlled, key, 3))
+                        .containsExactly(
+                                new InputPacket.HapticsEnable(),
+                                new InputPacket.MouseMove(1, 1),
+                                new InputPacket.MouseMove(-1, -1));
                 session.close();
                 connecting.join();
             }
         }
+    }
+
+    private static List<InputPacket> inputs(Accepting host, byte[] key, int count) throws InterruptedException {
+        ControlEncryption encryption =
+                new ControlEncryption(ControlEncryption.Version.V1, key, ControlEncryption.Role.HOST);
+        List<InputPacket> inputs = new ArrayList<>();
+        while (inputs.size() < count) {
+            byte[] data = host.received.poll(20, TimeUnit.SECONDS);
+            assertThat(data).as("after %s", inputs).isNotNull();
+            if (ControlCodec.decodeFromClient(encryption.decrypt(data).orElseThrow()).orElseThrow()
+                    instanceof ControlMessage.InputData input) {
+                inputs.add(InputCodec.decode(input.packet()).orElseThrow());
+            }
+        }
+        return inputs;
     }
 
     private static void connect(GameStreamSession session) {

@@ -94,7 +94,7 @@ class RecordedRecoveryTest {
         assertThat(delivered.last()).as(what).isEqualTo(FRAMES);
         assertThat(longestPause()).as(what).isLessThan(LONGEST_PAUSE);
         assertThat(host.invalidations() > 0).as(what).isEqualTo(invalidation);
-        assertThat(host.idrRequests()).as(what).isBetween(invalidation ? 0 : 1, FRAMES / 10);
+        assertThat(host.idrRequests()).as(what).isBetween(invalidation ? 0 : 1, FRAMES / 5);
         RepairableFrames repairable = RepairableFrames.of(facts, host.sent(), arriving);
         if (repairable.open().isEmpty()) {
             assertThat(delivered).as(what).isEqualTo(decodable(host, repairable.certain()));

@@ -27,10 +27,14 @@ final class RepairableFrames {
     /** Two packets have to agree before a receiver follows them farther than this, and more is reordered by none. */
     private static final int REACH = 8;
 
+    /** Between two packets so close there may be none that a receiver needs. */
+    private static final int ADJACENT = 8;
+
     private record Packet(int frame, int index, int needed, boolean sound) {}
 
     private final Set<Integer> certain = new HashSet<>();
     private final Set<Integer> open = new HashSet<>();
+    private boolean jump;
 
     private RepairableFrames() {}
 
@@ -48,18 +52,26 @@ final class RepairableFrames {
             framesOfPayload.computeIfAbsent(payload(packet), unused -> new HashSet<>()).add(packet(packet).frame);
         }
         List<Packet> packets = new ArrayList<>();
-        for (Segment.Udp datagram : arriving) {
-            opened(facts, datagram.payload()).ifPresent(opened -> {
-                Packet packet = packet(opened);
-                if (sound.contains(opened) && !misleading(facts, datagram.payload(), packet.frame)) {
-                    packets.add(packet);
-                } else {
-                    Set<Integer> frames = framesOfPayload.get(payload(opened));
-                    packets.add(new Packet(packet.frame, 0, 0, false));
-                    frames.forEach(frame -> packets.add(new Packet(frame, 0, 0, false)));
-                    frames.forEach(frame -> result.leaveOpen(frame, packet.frame));
-                }
-            });
+        int lastFar = -ADJACENT;
+        for (int place = 0; place < arriving.size(); place++) {
+            byte[] datagram = arriving.get(place).payload();
+            Optional<ByteBuffer> opened = opened(facts, datagram);
+            if (opened.isEmpty()) {
+                continue;
+            }
+            Packet packet = packet(opened.get());
+            if (sound.contains(opened.get()) && !misleading(facts, datagram, packet.frame)) {
+                packets.add(packet);
+                continue;
+            }
+            Set<Integer> frames = framesOfPayload.get(payload(opened.get()));
+            packets.add(new Packet(packet.frame, 0, 0, false));
+            frames.forEach(frame -> packets.add(new Packet(frame, 0, 0, false)));
+            frames.forEach(frame -> result.leaveOpen(frame, packet.frame));
+            if (frames.stream().anyMatch(frame -> packet.frame - frame > REACH)) {
+                result.jump |= place - lastFar < ADJACENT;
+                lastFar = place;
+            }
         }
         result.count(packets);
         return result;
@@ -110,6 +122,11 @@ final class RepairableFrames {
     /** Frames of which nothing can be said. */
     Set<Integer> open() {
         return open;
+    }
+
+    /** Whether damaged packets that come together claim to be far ahead: two that agree are to be believed. */
+    boolean jump() {
+        return jump;
     }
 
     private static Packet packet(ByteBuffer packet) {

@@ -37,6 +37,7 @@ public final class AudioReceiver {
     private int waiting;
     private int nextSequence;
     private boolean synchronised;
+    private boolean jumpSuspected;
     private int jumpCandidate;
     private int farLate;
     private boolean fecUsable = true;
@@ -131,15 +132,17 @@ public final class AudioReceiver {
     }
 
     /**
-     * A sequence far ahead is believed only when two packets agree: one stray datagram must not make all that really
-     * comes look late.
+     * A sequence far ahead is believed only when two packets in a row agree: one stray datagram must not make all that
+     * really comes look late.
      */
     private boolean isUnlikelyJump(int sequence) {
         int jump = (sequence - nextSequence) & 0xFFFF;
         if (!synchronised || jump <= LIKELY_JUMP || before(sequence, nextSequence)) {
+            jumpSuspected = false;
             return false;
         }
-        boolean confirmed = ((sequence - jumpCandidate + DATA) & 0xFFFF) <= LIKELY_JUMP;
+        boolean confirmed = jumpSuspected && ((sequence - jumpCandidate + DATA) & 0xFFFF) <= LIKELY_JUMP;
+        jumpSuspected = true;
         jumpCandidate = sequence;
         return !confirmed;
     }

@@ -152,8 +152,10 @@ public final class VideoReceiver {
             return 0;
         }
         datagram.get(encrypted, 0, length);
+        // Just late is not worth decrypting; from farther behind, genuine packets show that the position is wrong.
         int frameNumber = VideoEncryption.frameNumber(encrypted);
-        if (frameNumber != 0 && synchronised && frameNumber - frame < 0) {
+        int behind = frame - frameNumber;
+        if (frameNumber != 0 && synchronised && behind > 0 && behind <= LIKELY_JUMP) {
             return SURPLUS;
         }
         return encryption.get().decrypt(encrypted, length, packet) ? length - VideoEncryption.PREFIX : 0;
@@ -182,12 +184,16 @@ public final class VideoReceiver {
             }
             acceptHeld();
         }
-        return accept(length, nanoTime);
+        boolean taken = accept(length, nanoTime);
+        if (taken) {
+            heldLength = 0;
+        }
+        return taken;
     }
 
     /**
-     * A frame far ahead is believed only when two packets agree: one stray datagram must not make all that really comes
-     * look late. The first of them waits for the second.
+     * A frame far ahead is believed only when two packets agree and none in between goes on where the stream was: one stray
+     * datagram must not make all that really comes look late. The first of them waits for the second.
      */
     private void hold(int frameIndex, int length, long nanoTime) {
         swapHeld();

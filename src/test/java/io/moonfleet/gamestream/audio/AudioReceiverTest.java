@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AudioReceiverTest {
     private static final int SIZE = 60;
@@ -233,12 +235,13 @@ class AudioReceiverTest {
         assertThat(received.numbers).as("seed %d", seed).isEqualTo(numbers(0, 400));
     }
 
-    @Test
-    void oneStrayDatagramDoesNotMakeAllOthersLookLate() {
+    @ParameterizedTest
+    @ValueSource(ints = {44, 256, 20_000})
+    void oneStrayDatagramDoesNotMakeAllOthersLookLate(int number) {
         received.receiveAll(blocks(host, 0, 8));
         AudioPacketizer stray = new AudioPacketizer(5, false, Optional.empty(), 0);
-        stray.startAt(20_000);
-        received.receive(stray.packetize(packet(20_000, SIZE)).getFirst());
+        stray.startAt(number);
+        received.receive(stray.packetize(packet(number, SIZE)).getFirst());
         received.receiveAll(blocks(host, 8, 16));
         assertThat(received.numbers).isEqualTo(numbers(0, 16));
     }

@@ -99,10 +99,10 @@ class RecordedControlNetworkTest {
         EnetHost client = EnetHost.client(EnetSettings.CLIENT, atClient, random);
         EnetHost server = EnetHost.server(EnetSettings.SERVER, atHost, random);
         client.connect(LossyNetwork.SERVER, 77);
-        LossyNetwork network = new LossyNetwork(random, client, server).impaired(0.2, 0.1, 40_000);
-        network.run(5 * SECOND);
+        LossyNetwork network = new LossyNetwork(random, client, server);
+        network.run(SECOND);
         assertThat(atHost.peer).isNotNull();
-        network.damaging(damages, damage);
+        network.impaired(0.2, 0.1, 40_000).damaging(damages, damage);
         long start = network.now() - messages.getFirst().micros();
         for (RecordedControl.Message message : messages) {
             network.run(Math.max(0, start + message.micros() - network.now()));

@@ -29,6 +29,9 @@ final class VideoDecodeLoop {
     /** A key frame takes a round trip and an encode; asking again earlier only makes the host send two. */
     private static final long REQUEST_INTERVAL_NANOS = Duration.ofMillis(500).toNanos();
 
+    /** A host can damage every other picture: the log is not filled with it. */
+    private static final long WARNING_INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
+
     private static final long JOIN_MILLIS = 3_000;
 
     private final PictureAllocator allocator;
@@ -47,6 +50,8 @@ final class VideoDecodeLoop {
     private StreamCodec decoderCodec = StreamCodec.H264;
     private boolean awaitingKeyFrame;
     private long requestedAt;
+    private long warnedAt = System.nanoTime() - WARNING_INTERVAL_NANOS;
+    private long damagedSinceWarning;
 
     /** {@code sink} borrows each picture for the time of the call. */
     VideoDecodeLoop(
@@ -126,13 +131,27 @@ final class VideoDecodeLoop {
         errors = earlierErrors + current.errors();
         if (current.needsKeyFrame()) {
             if (!awaitingKeyFrame) {
-                LOGGER.log(Level.WARNING, "Picture {0} is damaged; waiting for a key frame", encoded.frameNumber());
+                warnOfDamage(encoded.frameNumber());
             }
             awaitKeyFrame();
             return;
         }
         awaitingKeyFrame = false;
         picture.ifPresent(this::show);
+    }
+
+    private void warnOfDamage(int frameNumber) {
+        damagedSinceWarning++;
+        long now = System.nanoTime();
+        if (now - warnedAt >= WARNING_INTERVAL_NANOS) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "Picture {0} is damaged; waiting for a key frame ({1} times since the last such line)",
+                    frameNumber,
+                    damagedSinceWarning);
+            warnedAt = now;
+            damagedSinceWarning = 0;
+        }
     }
 
     /** The decoder, a new one when the host goes on in another codec, as it may after a reconnect. */

@@ -10,15 +10,14 @@ import java.lang.System.Logger.Level;
 final class HostMessages {
     private static final Logger LOGGER = System.getLogger(HostMessages.class.getName());
 
-    private final PeerRegistry peers;
-    private final HdrState hdr = new HdrState();
+    private final HdrState hdr;
     private final InputAggregator input;
     private final PadFeedback pads;
 
     /** At first there is no host. */
     HostMessages(PeerRegistry peers, InputAggregator input) {
-        this.peers = peers;
         this.input = input;
+        hdr = new HdrState(peers);
         pads = new PadFeedback(input, peers::tellPad);
         input.hostGone();
     }
@@ -36,24 +35,26 @@ final class HostMessages {
 
     /** To be called about twice a second. */
     void tick() {
+        hdr.tick();
+        pads.tick();
         pads.repeatStops();
     }
 
     /** What the pictures of the session will be. */
     void videoAgreed(VideoFormat format) {
-        hdr.agreed(format, peers);
+        hdr.agreed(format);
     }
 
     void message(ControlMessage.FromHost message) {
         LOGGER.log(Level.DEBUG, "the host says {0}", message);
         if (message instanceof ControlMessage.HdrMode mode) {
-            hdr.hostSays(mode, peers);
+            hdr.hostSays(mode);
         }
         pads.message(message);
     }
 
     /** Tells a peer that has just joined what the others know. */
     void welcome(String peerId) {
-        hdr.welcome(peerId, peers);
+        hdr.welcome(peerId);
     }
 }

@@ -44,6 +44,29 @@ class HdrModeTest extends StreamerFixture {
         assertThat(early.general).hasSize(1);
     }
 
+    /** Told of each turn, a viewer would be closed as one that does not read, and the streamer would end. */
+    @Test
+    void aHostThatChangesItsMindAllTheTimeIsFollowedNowAndThenAndAtTheEnd() throws Exception {
+        SessionListener host = connect();
+        FakeBackend.FakePeer peer = addPeer("one");
+        int changes = 5000;
+        for (int count = 0; count < changes; count++) {
+            host.hostMessage(new ControlMessage.HdrMode(count % 2 == 0, Optional.empty()));
+        }
+        host.hostMessage(new ControlMessage.HdrMode(true, Optional.of(DISPLAY)));
+        int told = 1;
+        while (!nextHdr().message().equals(ON)) {
+            told++;
+        }
+        assertThat(told).isLessThan(changes / 20);
+        String last = "";
+        while (!last.contains("35400")) {
+            last = peer.general.poll(10, TimeUnit.SECONDS);
+            assertThat(last).isNotNull();
+        }
+        assertThat(exit).isNotDone();
+    }
+
     private StreamerIpcMessage.ToPeer nextHdr() throws Exception {
         StreamerIpcMessage.ToPeer next = next(StreamerIpcMessage.ToPeer.class);
         while (!(next.message() instanceof StreamServerMessage.HdrMode)) {

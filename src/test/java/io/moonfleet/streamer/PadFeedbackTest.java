@@ -52,6 +52,34 @@ class PadFeedbackTest {
     }
 
     @Test
+    void ofAFloodTheLatestOfEachKindComesALittleLater() {
+        for (int number = 0; number < 5000; number++) {
+            feedback.message(new ControlMessage.Rumble(0, number, 1));
+            feedback.message(new ControlMessage.ControllerLed(1, 0, number >> 8, number & 0xFF));
+        }
+        assertThat(told).hasSize(PadFeedback.MOST_MESSAGES);
+        told.clear();
+        feedback.tick();
+        assertThat(told).containsExactlyInAnyOrder("anna 000013870001", "bert 0207001387");
+        feedback.tick();
+        assertThat(told).hasSize(2);
+    }
+
+    /** What the host had still to say when it was lost is not said after that everything stops. */
+    @Test
+    void afterAFloodEverythingStopsNonetheless() {
+        for (int number = 0; number < 5000; number++) {
+            feedback.message(new ControlMessage.Rumble(1, 1 + number, 1));
+        }
+        told.clear();
+        feedback.stopAll();
+        assertThat(told).contains("bert 000700000000");
+        told.clear();
+        feedback.tick();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
     void motionIsTakenWhileTheHostWantsIt() {
         String gyroscope = "03 07 02 3f800000 c0000000 3f000000";
         feedback.message(new ControlMessage.MotionEventState(1, 100, 2));

@@ -20,7 +20,8 @@ public final class StereoEncoder implements AutoCloseable {
     /** @param packetMillis 5, 10 or 20 */
     public StereoEncoder(int packetMillis) {
         samples = OpusDecoder.SAMPLE_RATE / 1000 * packetMillis;
-        FfmpegLog.errorsOnly();
+        // Errors are thrown; the decoders of the same process must stay silent.
+        FfmpegLog.silence();
         encoder = new Encoder(
                 "libopus",
                 StereoEncoder::configure,

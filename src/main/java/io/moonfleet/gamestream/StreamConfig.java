@@ -1,5 +1,7 @@
 package io.moonfleet.gamestream;
 
+import java.util.OptionalInt;
+
 /**
  * What a client asks a host for.
  *
@@ -13,8 +15,8 @@ package io.moonfleet.gamestream;
  * @param fullRange       full instead of limited colour range
  * @param playAudioOnHost whether the host keeps playing its sound
  * @param audioChannels   2, 6 or 8
- * @param encryptVideo    encrypt video where the host can, even if it does not ask for it
- * @param encryptAudio    likewise for audio
+ * @param audioPacketMillis how long an Opus packet is, 5 or 10 ms; empty for 10 ms at low bitrates and 5 otherwise
+ * @param encryption      whether video and audio are to be encrypted where the host does not ask for it
  * @param encryptRtsp     offer encrypted RTSP ({@code corever=1})
  */
 public record StreamConfig(
@@ -28,6 +30,36 @@ public record StreamConfig(
         boolean fullRange,
         boolean playAudioOnHost,
         int audioChannels,
-        boolean encryptVideo,
-        boolean encryptAudio,
-        boolean encryptRtsp) {}
+        OptionalInt audioPacketMillis,
+        MediaEncryption encryption,
+        boolean encryptRtsp) {
+    /** With Opus packets as long as the bitrate suggests. */
+    public StreamConfig(
+            int width,
+            int height,
+            int fps,
+            int bitrateKbps,
+            int packetSize,
+            int supportedFormats,
+            int colorSpace,
+            boolean fullRange,
+            boolean playAudioOnHost,
+            int audioChannels,
+            MediaEncryption encryption,
+            boolean encryptRtsp) {
+        this(
+                width,
+                height,
+                fps,
+                bitrateKbps,
+                packetSize,
+                supportedFormats,
+                colorSpace,
+                fullRange,
+                playAudioOnHost,
+                audioChannels,
+                OptionalInt.empty(),
+                encryption,
+                encryptRtsp);
+    }
+}

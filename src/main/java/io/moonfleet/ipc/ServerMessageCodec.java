@@ -3,6 +3,8 @@ package io.moonfleet.ipc;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** JSON of {@link ServerIpcMessage}. */
 final class ServerMessageCodec {
@@ -82,6 +84,11 @@ final class ServerMessageCodec {
         fields.writeStringField("video_colorspace", settings.videoColorspace());
         fields.writeBooleanField("video_color_range_full", settings.videoColorRangeFull());
         fields.writeNumberField("audio_channels", settings.audioChannels());
+        if (settings.audioPacketMillis().isPresent()) {
+            fields.writeNumberField(
+                    "audio_packet_duration", settings.audioPacketMillis().getAsInt());
+        }
+        fields.writeStringField("media_encryption", settings.mediaEncryption().wireName());
         fields.writeEndObject();
         RtcNetworkCodec.write(fields, init.rtcNetwork());
         RtcNetworkCodec.write(fields, init.weakLink());
@@ -145,7 +152,25 @@ final class ServerMessageCodec {
                 settings.uint32("video_supported_formats"),
                 settings.text("video_colorspace", IpcLimits.NAME_BYTES),
                 settings.bool("video_color_range_full"),
-                audioChannels(settings));
+                audioChannels(settings),
+                audioPacketMillis(settings),
+                mediaEncryption(settings));
+    }
+
+    private static OptionalInt audioPacketMillis(JsonFields settings) throws IpcFormatException {
+        OptionalInt millis = settings.optionalUint16("audio_packet_duration");
+        if (millis.isPresent() && !StreamSettings.audioPacketMillisPossible(millis.getAsInt())) {
+            throw new IpcFormatException("audio_packet_duration must be 5 or 10");
+        }
+        return millis;
+    }
+
+    private static MediaEncryption mediaEncryption(JsonFields settings) throws IpcFormatException {
+        Optional<String> name = settings.optionalText("media_encryption", IpcLimits.NAME_BYTES);
+        return name.isEmpty()
+                ? MediaEncryption.AUTO
+                : MediaEncryption.named(name.get())
+                        .orElseThrow(() -> new IpcFormatException("media_encryption must be auto, required or always"));
     }
 
     private static int audioChannels(JsonFields settings) throws IpcFormatException {

@@ -4,6 +4,7 @@ import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.GameStreamSession;
 import io.moonfleet.gamestream.LaunchTurns;
+import io.moonfleet.gamestream.MediaEncryption;
 import io.moonfleet.gamestream.RunningApp;
 import io.moonfleet.gamestream.SessionConfig;
 import io.moonfleet.gamestream.SessionListener;
@@ -139,8 +140,12 @@ final class LiveSource implements StreamSource {
                 settings.videoColorRangeFull(),
                 settings.playAudioLocal(),
                 settings.audioChannels(),
-                false,
-                false,
+                settings.audioPacketMillis(),
+                switch (settings.mediaEncryption()) {
+                    case AUTO -> MediaEncryption.OUTSIDE_LOCAL_NETWORK;
+                    case REQUIRED -> MediaEncryption.WHERE_REQUIRED;
+                    case ALWAYS -> MediaEncryption.ALWAYS;
+                },
                 true);
     }
 

@@ -16,6 +16,7 @@ import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.GameStreamSession;
+import io.moonfleet.gamestream.MediaEncryption;
 import io.moonfleet.gamestream.SessionConfig;
 import io.moonfleet.gamestream.StreamConfig;
 import io.moonfleet.gamestream.control.ControlMessage;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Sessions in the formats beside H.264, between the real client and the demo host. */
 class DemoHostCodecsTest {
     private static StreamConfig config(VideoFormat format) {
-        return new StreamConfig(640, 360, 60, 5000, 1024, format.mask(), 1, false, false, 2, false, false, true);
+        return new StreamConfig(640, 360, 60, 5000, 1024, format.mask(), 1, false, false, 2, MediaEncryption.WHERE_REQUIRED, true);
     }
 
     private static GameStreamSession connect(DemoHost host, VideoFormat format, StreamRecorder recorder)

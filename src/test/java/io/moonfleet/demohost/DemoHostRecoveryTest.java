@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.GameStreamSession;
+import io.moonfleet.gamestream.MediaEncryption;
 import io.moonfleet.gamestream.SessionConfig;
 import io.moonfleet.gamestream.StreamConfig;
 import io.moonfleet.gamestream.video.AccessUnit;
@@ -34,7 +35,7 @@ class DemoHostRecoveryTest {
     private static GameStreamSession connect(DemoHost host, VideoFormat format, StreamRecorder recorder)
             throws Exception {
         StreamConfig config =
-                new StreamConfig(640, 360, 60, 5000, 1024, format.mask(), 1, false, false, 2, false, false, true);
+                new StreamConfig(640, 360, 60, 5000, 1024, format.mask(), 1, false, false, 2, MediaEncryption.WHERE_REQUIRED, true);
         return GameStreamSession.connect(
                 new SessionConfig(
                         endpoint(host), FIRST, pair(host, FIRST), UNIQUE_ID, Optional.of(host.uniqueId()), 1, config),

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.GameStreamSession;
+import io.moonfleet.gamestream.MediaEncryption;
 import io.moonfleet.gamestream.SessionConfig;
 import io.moonfleet.gamestream.StreamConfig;
 import io.moonfleet.gamestream.input.InputPacket;
@@ -25,6 +26,7 @@ import java.security.cert.X509Certificate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,41 @@ class DemoHostSessionTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"1000, 0, ALWAYS", "20000, 10, ALWAYS", "1000, 10, WHERE_REQUIRED"})
+    void soundInLongPacketsIsRepairedDecryptedAndHeard(int kbps, int asked, MediaEncryption encryption)
+            throws Exception {
+        OptionalInt packetMillis = asked == 0 ? OptionalInt.empty() : OptionalInt.of(asked);
+        StreamConfig config = new StreamConfig(
+                320, 180, 30, kbps, 1024, 1, 1, false, false, 2, packetMillis, encryption, true);
+        DemoHostOptions options = options().withImpairment(new Impairment(0.05, 0, 0), 12);
+        try (DemoHost host = start(options);
+                StreamRecorder recorder = new StreamRecorder();
+                GameStreamSession session = connect(host, FIRST, pair(host, FIRST), config, recorder)) {
+            recorder.await(20, 200);
+            assertThat(host.status())
+                    .contains("\"video_encrypted\":" + (encryption == MediaEncryption.ALWAYS))
+                    .contains("\"audio_encrypted\":" + (encryption == MediaEncryption.ALWAYS));
+            // 512 kbit/s for 10 ms.
+            assertThat(recorder.packetLengths()).containsOnly(640);
+            assertThat(session.statistics().audioRecovered()).isPositive();
+            assertThat(recorder.soundMillis()).containsOnly(10);
+        }
+    }
+
+    @Test
+    void soundInLongPacketsKeepsItsPitch() throws Exception {
+        StreamConfig config = new StreamConfig(
+                320, 180, 30, 20_000, 1024, 1, 1, false, false, 2, OptionalInt.of(10), MediaEncryption.ALWAYS, true);
+        try (DemoHost host = start(options());
+                StreamRecorder recorder = new StreamRecorder();
+                GameStreamSession session = connect(host, FIRST, pair(host, FIRST), config, recorder)) {
+            assertThat(recorder.hertz(0, 100)).isCloseTo(440, within(6.0));
+            assertThat(recorder.hertz(1, 100)).isCloseTo(660, within(6.0));
+            assertThat(session.statistics().audioPackets()).isPositive();
+        }
+    }
+
     @Test
     void keyFrameComesWhenAskedForAndOnlyThen() throws Exception {
         try (DemoHost host = start(options());
@@ -154,7 +191,7 @@ class DemoHostSessionTest {
 
     @Test
     void largeFramesGoOutInSeveralBlocks() throws Exception {
-        StreamConfig smallPackets = new StreamConfig(1280, 720, 30, 20_000, 128, 1, 1, false, false, 2, true, false, true);
+        StreamConfig smallPackets = new StreamConfig(1280, 720, 30, 20_000, 128, 1, 1, false, false, 2, MediaEncryption.ALWAYS, true);
         try (DemoHost host = start(options().withImpairment(new Impairment(0.02, 0, 0), 1));
                 StreamRecorder recorder = new StreamRecorder()) {
             SessionConfig config = session(host, FIRST, pair(host, FIRST), 2, smallPackets);
@@ -169,7 +206,7 @@ class DemoHostSessionTest {
 
     @Test
     void loadAppFillsTheBitrateWithAStillPicture() throws Exception {
-        StreamConfig config = new StreamConfig(640, 360, 60, 20_000, 1024, 1, 1, false, false, 2, false, false, true);
+        StreamConfig config = new StreamConfig(640, 360, 60, 20_000, 1024, 1, 1, false, false, 2, MediaEncryption.WHERE_REQUIRED, true);
         try (DemoHost host = start(options());
                 StreamRecorder recorder = new StreamRecorder();
                 GameStreamSession session =
@@ -273,7 +310,7 @@ class DemoHostSessionTest {
                 StreamRecorder second = new StreamRecorder()) {
             X509Certificate pinned = pair(host, FIRST);
             pair(host, SECOND);
-            StreamConfig small = new StreamConfig(320, 180, 30, 1000, 1024, 1, 1, false, false, 2, true, true, false);
+            StreamConfig small = new StreamConfig(320, 180, 30, 1000, 1024, 1, 1, false, false, 2, MediaEncryption.ALWAYS, false);
             try (GameStreamSession one = connect(host, FIRST, pinned, CONFIG, first);
                     GameStreamSession two = connect(host, SECOND, pinned, small, second)) {
                 one.sendInput(new InputPacket.Key(0x41, true, 0, 0));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
+import io.moonfleet.gamestream.MediaEncryption;
 import io.moonfleet.gamestream.StreamConfig;
 import io.moonfleet.gamestream.nvhttp.App;
 import io.moonfleet.gamestream.nvhttp.ClientIdentity;
@@ -37,7 +38,7 @@ class DemoHostTest {
     static final String UNIQUE_ID = "0123456789ABCDEF";
     static final String PIN = "4711";
     static final StreamConfig CONFIG =
-            new StreamConfig(640, 360, 60, 5000, 1024, 1, 1, false, false, 2, false, false, true);
+            new StreamConfig(640, 360, 60, 5000, 1024, 1, 1, false, false, 2, MediaEncryption.WHERE_REQUIRED, true);
 
     /** Making a key takes a while: the tests share three. */
     private static final HostIdentity HOST = HostIdentity.create();

@@ -18,6 +18,7 @@ import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.GameStreamSession;
+import io.moonfleet.gamestream.MediaEncryption;
 import io.moonfleet.gamestream.SessionConfig;
 import io.moonfleet.gamestream.StreamConfig;
 import io.moonfleet.gamestream.control.ControlMessage;
@@ -65,7 +66,7 @@ class DemoHostWolfTest {
     void pictureSoundInputAndMessagesWork() throws Exception {
         DemoHostOptions options = options().asWolf().withImpairment(new Impairment(0.02, 0, 0), 68);
         StreamConfig config =
-                new StreamConfig(1280, 720, 30, 20_000, PACKET_SIZE, 1, 1, false, false, 2, true, true, true);
+                new StreamConfig(1280, 720, 30, 20_000, PACKET_SIZE, 1, 1, false, false, 2, MediaEncryption.ALWAYS, true);
         try (DemoHost host = start(options);
                 StreamRecorder recorder = new StreamRecorder();
                 GameStreamSession session = connect(host, FIRST, 2, config, recorder)) {
@@ -106,7 +107,7 @@ class DemoHostWolfTest {
     @Conforms({60})
     void theOtherCodecsAreDecodedToo(VideoFormat format, String decoder) throws Exception {
         StreamConfig config =
-                new StreamConfig(640, 360, 30, 5000, 1024, format.mask(), 1, false, false, 2, false, false, true);
+                new StreamConfig(640, 360, 30, 5000, 1024, format.mask(), 1, false, false, 2, MediaEncryption.WHERE_REQUIRED, true);
         try (DemoHost host = start(options().asWolf());
                 StreamRecorder recorder = new StreamRecorder(decoder);
                 GameStreamSession session = connect(host, FIRST, 1, config, recorder)) {

@@ -2,6 +2,7 @@ package io.moonfleet.demohost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.demohost.codec.OpusEncoder;
 import io.moonfleet.demohost.codec.PictureDecoder;
 import io.moonfleet.demohost.codec.SoundDecoder;
 import io.moonfleet.gamestream.SessionListener;
@@ -103,6 +104,13 @@ final class StreamRecorder implements SessionListener, AutoCloseable {
 
     synchronized List<Integer> packetLengths() {
         return List.copyOf(packetLengths);
+    }
+
+    /** How long each packet of sound is. */
+    synchronized List<Integer> soundMillis() {
+        return sound.stream()
+                .map(samples -> samples.length * 1000 / (2 * OpusEncoder.SAMPLE_RATE))
+                .toList();
     }
 
     /** Waits for a picture, newer than those already here, that fits. */

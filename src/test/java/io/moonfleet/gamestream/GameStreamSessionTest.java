@@ -41,7 +41,7 @@ class GameStreamSessionTest {
     private static final String PIN = "4711";
     private static final ClientIdentity IDENTITY = ClientIdentity.create();
     private static final StreamConfig STREAM =
-            new StreamConfig(320, 180, 30, 2000, 1024, 1, 1, false, false, 2, false, false, true);
+            new StreamConfig(320, 180, 30, 2000, 1024, 1, 1, false, false, 2, MediaEncryption.WHERE_REQUIRED, true);
 
     private DemoHost host;
     private X509Certificate certificate;

@@ -22,7 +22,7 @@ class LaunchOrResumeTest {
     private static final SelfSignedCertificate HOST = SelfSignedCertificate.create("host");
     private static final ClientIdentity CLIENT = ClientIdentity.create();
     private static final StreamConfig STREAM =
-            new StreamConfig(320, 180, 30, 2000, 1024, 1, 1, false, false, 2, false, false, true);
+            new StreamConfig(320, 180, 30, 2000, 1024, 1, 1, false, false, 2, MediaEncryption.WHERE_REQUIRED, true);
     private static final int APP = 7;
 
     private static byte[] info(FakeHost host, int game) {

@@ -62,6 +62,24 @@ class IpcCodecTest {
     }
 
     @Test
+    void soundAndEncryptionAreTheUsualOnesWhereTheServerDoesNotSay() throws IpcFormatException {
+        String known = json(IpcSamples.INIT);
+        String chosen = "\"audio_packet_duration\":10,\"media_encryption\":\"always\"";
+        assertThat(known).contains("," + chosen);
+        byte[] older = known.replace("," + chosen, "").getBytes(StandardCharsets.UTF_8);
+        StreamSettings settings = ((ServerIpcMessage.Init) IpcCodec.decodeServerMessage(older)).streamSettings();
+        assertThat(settings.audioPacketMillis()).isEmpty();
+        assertThat(settings.mediaEncryption()).isEqualTo(MediaEncryption.AUTO);
+        for (String wrong : new String[] {
+            "\"audio_packet_duration\":7,\"media_encryption\":\"always\"",
+            "\"audio_packet_duration\":10,\"media_encryption\":\"sometimes\""
+        }) {
+            byte[] message = known.replace(chosen, wrong).getBytes(StandardCharsets.UTF_8);
+            assertThatThrownBy(() -> IpcCodec.decodeServerMessage(message)).as(wrong).isInstanceOf(IpcFormatException.class);
+        }
+    }
+
+    @Test
     void statisticsNeedNoDecoder() throws IpcFormatException {
         String statistics = json(IpcSamples.FROM_STREAMER.get(13));
         assertThat(statistics).contains("\"decoder\":\"h264 (software)\",");

@@ -10,7 +10,8 @@ final class IpcSamples {
     static final RtcIceServer STUN = new RtcIceServer(List.of("stun:a.example", "stun:b.example"), "", "");
 
     static final StreamSettings SETTINGS =
-            new StreamSettings(20000, 1024, 60, 2560, 1600, 10, 12, false, 1, "Rec709", false, 6);
+            new StreamSettings(
+                    20000, 1024, 60, 2560, 1600, 10, 12, false, 1, "Rec709", false, 6, OptionalInt.of(10), MediaEncryption.ALWAYS);
 
     static final List<StreamClientMessage> CLIENT = List.of(
             new StreamClientMessage.Signaling(

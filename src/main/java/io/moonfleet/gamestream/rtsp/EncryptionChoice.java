@@ -13,17 +13,18 @@ record EncryptionChoice(int enabled, boolean audioEncrypted) {
     /** What the prefix of an encrypted video datagram takes. */
     private static final int VIDEO_PREFIX = 32;
 
-    static EncryptionChoice choose(HostDescription description, boolean wantVideo, boolean wantAudio) {
+    /** @param wanted whether the client wants video and audio encrypted */
+    static EncryptionChoice choose(HostDescription description, boolean wanted) {
         int supported = description.encryptionSupported();
         int requested = description.encryptionRequested();
         int enabled = supported & CONTROL_V2;
-        if (((supported & VIDEO) != 0 && wantVideo) || (requested & VIDEO) != 0) {
+        if (((supported & VIDEO) != 0 && wanted) || (requested & VIDEO) != 0) {
             enabled |= VIDEO;
         }
-        if (((supported & AUDIO) != 0 && wantAudio) || (requested & AUDIO) != 0) {
+        if (((supported & AUDIO) != 0 && wanted) || (requested & AUDIO) != 0) {
             enabled |= AUDIO;
         }
-        return new EncryptionChoice(enabled, wantAudio || (enabled & AUDIO) != 0);
+        return new EncryptionChoice(enabled, wanted || (enabled & AUDIO) != 0);
     }
 
     boolean videoEncrypted() {

@@ -6,6 +6,7 @@ import io.moonfleet.gamestream.audio.OpusLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Which of the host's Opus layouts to use (protocol document, section 3.5.2).
@@ -15,6 +16,11 @@ import java.util.Optional;
 record OpusLayoutChoice(OpusLayout layout, boolean highQuality) {
     /** Below this the host's better surround layout would take too much from the picture. */
     private static final int HIGH_QUALITY_KBPS = 15_000;
+    /** Below this the headers of 200 packets a second would take too much. */
+    private static final int SHORT_PACKETS_KBPS = 5_000;
+
+    private static final int SHORT_MILLIS = 5;
+    private static final int LONG_MILLIS = 10;
     /**
      * Sunshine encodes 7.1 in normal quality in identity order but announces it wrongly rotated (measured: undoing the
      * rotation swaps four channels).
@@ -51,6 +57,19 @@ record OpusLayoutChoice(OpusLayout layout, boolean highQuality) {
         throw new GameStreamException(
                 ErrorCode.HOST_PROTOCOL_ERROR,
                 "The host offers no sound with " + channels + " channels. Ask for stereo instead.");
+    }
+
+    /**
+     * How long a packet is to be (section 3.6, row 36). High quality comes in short packets only: long ones would be larger
+     * than a datagram may be.
+     *
+     * @param wanted 5 or 10 ms, empty to go by the bitrate
+     */
+    int packetMillis(OptionalInt wanted, int bitrateKbps) {
+        if (highQuality) {
+            return SHORT_MILLIS;
+        }
+        return wanted.orElse(bitrateKbps < SHORT_PACKETS_KBPS ? LONG_MILLIS : SHORT_MILLIS);
     }
 
     /** Undoes the rotation of everything from index 3 that hosts apply to their normal quality. */

@@ -30,7 +30,6 @@ public final class RtspClient {
     private static final int DEFAULT_AUDIO_PORT = 48000;
     private static final int DEFAULT_VIDEO_PORT = 47998;
     private static final int DEFAULT_CONTROL_PORT = 47999;
-    private static final int PACKET_DURATION = 5;
     private static final int ONE_REFERENCE_FRAME = 1;
     private static final int HOSTS_CHOICE_OF_REFERENCE_FRAMES = 0;
 
@@ -85,8 +84,10 @@ public final class RtspClient {
                 config.height());
         OpusLayoutChoice opus =
                 OpusLayoutChoice.choose(description.surroundParams(), config.audioChannels(), config.bitrateKbps());
+        InetAddress host = settings.host();
+        boolean local = NetworkPath.isLocal(host);
         EncryptionChoice encryption =
-                EncryptionChoice.choose(description, config.encryptVideo(), config.encryptAudio());
+                EncryptionChoice.choose(description, config.encryption().wanted(local));
 
         StreamSetup audio = setup("streamid=audio/0/0", DEFAULT_AUDIO_PORT);
         session = audio.session();
@@ -98,7 +99,6 @@ public final class RtspClient {
         StreamSetup video = setup("streamid=video/0/0", DEFAULT_VIDEO_PORT);
         StreamSetup control = setup(CONTROL_STREAM, DEFAULT_CONTROL_PORT);
 
-        InetAddress host = settings.host();
         Announce announce = new Announce(
                 encryption.enabled(),
                 encryption.audioEncrypted(),
@@ -107,13 +107,13 @@ public final class RtspClient {
                 config.fps(),
                 encryption.packetSize(NetworkPath.packetSize(config.packetSize(), host)),
                 config.bitrateKbps(),
-                NetworkPath.isLocal(host),
+                local,
                 format,
                 description.refPicInvalidation() ? HOSTS_CHOICE_OF_REFERENCE_FRAMES : ONE_REFERENCE_FRAME,
                 0,
                 config.audioChannels(),
                 opus.highQuality(),
-                PACKET_DURATION,
+                opus.packetMillis(config.audioPacketMillis(), config.bitrateKbps()),
                 config.colorSpace() << 1 | (config.fullRange() ? 1 : 0));
         String body = announce.format(host, video.port());
         exchange(
@@ -139,7 +139,7 @@ public final class RtspClient {
                 opus.layout(),
                 format,
                 announce.packetSize(),
-                PACKET_DURATION);
+                announce.packetDuration());
     }
 
     private StreamSetup setup(String stream, int defaultPort) throws GameStreamException {

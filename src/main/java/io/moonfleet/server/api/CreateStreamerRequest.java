@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.video.VideoFormat;
+import io.moonfleet.ipc.MediaEncryption;
 import io.moonfleet.ipc.StreamSettings;
 import io.moonfleet.server.json.ApiException;
 import io.moonfleet.server.json.ErrorBody;
@@ -14,12 +15,13 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Body of {@code POST /api/streamers} (streamers contract, section 2). The stream settings may sit beside the other
  * fields or in a nested {@code settings} object; unknown fields are ignored; all listed ones but
- * {@code audio_channels} are required.
+ * {@code audio_channels}, {@code audio_packet_duration} and {@code media_encryption} are required.
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @Schema(description = "The stream settings may also sit in a nested object \"settings\". Unknown fields are ignored.")
@@ -72,8 +74,23 @@ public record CreateStreamerRequest(
         @Schema(example = "false") boolean videoColorRangeFull,
         @Schema(description = "2 stereo, 6 for 5.1, 8 for 7.1; stereo when left out", defaultValue = "2", enumeration = {"2", "6", "8"})
                 @AudioChannels
-                long audioChannels) {
+                long audioChannels,
+        @Schema(
+                        description = "milliseconds of sound in a packet, 0 to go by the bitrate: 10 below 5000 kbit/s, else 5; surround"
+                                + " sound in high quality always has 5",
+                        defaultValue = "0",
+                        enumeration = {"0", "5", "10"})
+                @AudioPacketDuration
+                long audioPacketDuration,
+        @Schema(
+                        description = "whether the host's pictures and sound are encrypted: by every host that is not on the local"
+                                + " network, only by those that require it, or by all that can",
+                        defaultValue = "auto",
+                        enumeration = {"auto", "required", "always"})
+                @Pattern(regexp = "auto|required|always", message = "must be auto, required or always")
+                String mediaEncryption) {
     private static final long STEREO = 2;
+    private static final long BY_BITRATE = 0;
 
     /**
      * Reads the fields with their types; the ranges are left to bean validation.
@@ -105,7 +122,9 @@ public record CreateStreamerRequest(
                 body.u32("video_supported_formats"),
                 body.text("video_colorspace"),
                 body.flag("video_color_range_full"),
-                body.has("audio_channels") ? body.u32("audio_channels") : STEREO);
+                body.has("audio_channels") ? body.u32("audio_channels") : STEREO,
+                body.has("audio_packet_duration") ? body.u32("audio_packet_duration") : BY_BITRATE,
+                body.has("media_encryption") ? body.text("media_encryption") : MediaEncryption.AUTO.wireName());
     }
 
     /**
@@ -137,7 +156,11 @@ public record CreateStreamerRequest(
                         knownFormats(videoSupportedFormats),
                         videoColorspace,
                         videoColorRangeFull,
-                        (int) audioChannels));
+                        (int) audioChannels,
+                        audioPacketDuration == BY_BITRATE
+                                ? OptionalInt.empty()
+                                : OptionalInt.of((int) audioPacketDuration),
+                        MediaEncryption.named(mediaEncryption).orElseThrow()));
     }
 
     private static int knownFormats(long mask) {

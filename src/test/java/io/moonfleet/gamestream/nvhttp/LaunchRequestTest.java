@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.moonfleet.gamestream.Conforms;
+import io.moonfleet.gamestream.MediaEncryption;
 import io.moonfleet.gamestream.StreamConfig;
 import io.moonfleet.gamestream.video.VideoFormat;
 import java.util.HashSet;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LaunchRequestTest {
     private static StreamConfig config(int formats) {
-        return new StreamConfig(1920, 1080, 60, 20000, 0, formats, 1, false, true, 2, false, false, true);
+        return new StreamConfig(1920, 1080, 60, 20000, 0, formats, 1, false, true, 2, MediaEncryption.WHERE_REQUIRED, true);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
+import io.moonfleet.gamestream.MediaEncryption;
 import io.moonfleet.gamestream.StreamConfig;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
@@ -48,7 +49,7 @@ class NvHttpClientTest {
     }
 
     private static StreamConfig config(int channels, boolean encryptRtsp) {
-        return new StreamConfig(1280, 720, 30, 2000, 1392, 1, 1, false, false, channels, false, false, encryptRtsp);
+        return new StreamConfig(1280, 720, 30, 2000, 1392, 1, 1, false, false, channels, MediaEncryption.WHERE_REQUIRED, encryptRtsp);
     }
 
     @Test

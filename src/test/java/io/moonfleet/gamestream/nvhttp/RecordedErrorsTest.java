@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
+import io.moonfleet.gamestream.MediaEncryption;
 import io.moonfleet.gamestream.StreamConfig;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ class RecordedErrorsTest {
 
     private static LaunchRequest request() {
         return LaunchRequest.create(
-                958645192, new StreamConfig(1280, 720, 30, 2000, 1392, 1, 1, false, false, 2, false, false, true));
+                958645192, new StreamConfig(1280, 720, 30, 2000, 1392, 1, 1, false, false, 2, MediaEncryption.WHERE_REQUIRED, true));
     }
 
     @Test

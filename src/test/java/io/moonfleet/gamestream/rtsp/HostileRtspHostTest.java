@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
+import io.moonfleet.gamestream.MediaEncryption;
 import io.moonfleet.gamestream.Stage;
 import io.moonfleet.gamestream.StreamConfig;
 import io.moonfleet.gamestream.nvhttp.SessionUrl;
@@ -29,7 +30,7 @@ class HostileRtspHostTest {
     private static final Duration LIMIT = Duration.ofMillis(800);
     private static final byte[] KEY = new byte[16];
     private static final StreamConfig CONFIG =
-            new StreamConfig(1280, 720, 30, 2000, 1024, 1, 1, false, false, 2, false, false, true);
+            new StreamConfig(1280, 720, 30, 2000, 1024, 1, 1, false, false, 2, MediaEncryption.WHERE_REQUIRED, true);
 
     /** What the host writes after it has read the request. */
     enum Attack {

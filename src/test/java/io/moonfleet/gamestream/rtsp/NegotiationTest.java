@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
+import io.moonfleet.gamestream.MediaEncryption;
 import io.moonfleet.gamestream.audio.OpusLayout;
 import io.moonfleet.gamestream.video.VideoFormat;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -127,18 +129,18 @@ class NegotiationTest {
     @ParameterizedTest
     @Conforms(45)
     @CsvSource({
-        // supported, requested, wants video, wants audio: mask, audio flag
-        "7, 1, false, false, 1, false",
-        "7, 1, true, true, 7, true",
-        "7, 7, false, false, 7, true",
-        "5, 1, true, true, 5, true",
-        "0, 0, true, true, 0, true",
-        "0, 0, false, false, 0, false",
-        "6, 0, false, false, 0, false",
-        "7, 2, false, false, 3, false"
+        // supported, requested, wanted: mask, audio flag
+        "7, 1, false, 1, false",
+        "7, 1, true, 7, true",
+        "7, 7, false, 7, true",
+        "5, 1, true, 5, true",
+        "0, 0, true, 0, true",
+        "0, 0, false, 0, false",
+        "6, 0, false, 0, false",
+        "7, 2, false, 3, false"
     })
-    void item45_encryptionChoice(int supported, int requested, boolean video, boolean audio, int mask, boolean flag) {
-        EncryptionChoice choice = EncryptionChoice.choose(encrypting(supported, requested), video, audio);
+    void item45_encryptionChoice(int supported, int requested, boolean wanted, int mask, boolean flag) {
+        EncryptionChoice choice = EncryptionChoice.choose(encrypting(supported, requested), wanted);
         assertThat(choice).isEqualTo(new EncryptionChoice(mask, flag));
         assertThat(choice.packetSize(1392)).isEqualTo((mask & 2) != 0 ? 1360 : 1392);
     }
@@ -152,6 +154,29 @@ class NegotiationTest {
     })
     void item45_packetSizeFitsThePath(String address, int wanted, int expected) throws Exception {
         assertThat(NetworkPath.packetSize(wanted, InetAddress.getByName(address))).isEqualTo(expected);
+    }
+
+    @Test
+    void encryptionIsWantedOutsideTheLocalNetworkAlwaysOrNever() throws Exception {
+        boolean near = NetworkPath.isLocal(InetAddress.getByName("192.168.1.5"));
+        boolean far = NetworkPath.isLocal(InetAddress.getByName("8.8.8.8"));
+        assertThat(MediaEncryption.OUTSIDE_LOCAL_NETWORK.wanted(near)).isFalse();
+        assertThat(MediaEncryption.OUTSIDE_LOCAL_NETWORK.wanted(far)).isTrue();
+        assertThat(MediaEncryption.WHERE_REQUIRED.wanted(far)).isFalse();
+        assertThat(MediaEncryption.ALWAYS.wanted(near)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // wanted (0 for none), kbit/s, high quality: milliseconds
+        "0, 4999, false, 10", "0, 5000, false, 5", "0, 500, false, 10", "0, 100000, false, 5",
+        "5, 500, false, 5", "10, 100000, false, 10", "10, 20000, true, 5", "0, 20000, true, 5"
+    })
+    void packetsOfSoundAreLongAtLowBitratesUnlessOtherwiseAskedFor(
+            int wanted, int bitrateKbps, boolean highQuality, int expected) {
+        OptionalInt asked = wanted == 0 ? OptionalInt.empty() : OptionalInt.of(wanted);
+        assertThat(new OpusLayoutChoice(OpusLayout.STEREO, highQuality).packetMillis(asked, bitrateKbps))
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest

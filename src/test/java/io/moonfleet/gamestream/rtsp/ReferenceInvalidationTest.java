@@ -3,6 +3,7 @@ package io.moonfleet.gamestream.rtsp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moonfleet.gamestream.Conforms;
+import io.moonfleet.gamestream.MediaEncryption;
 import io.moonfleet.gamestream.StreamConfig;
 import io.moonfleet.gamestream.nvhttp.SessionUrl;
 import java.net.InetAddress;
@@ -32,7 +33,7 @@ class ReferenceInvalidationTest {
         })) {
             SessionUrl url = new SessionUrl("rtsp://127.0.0.1:48010", false, "127.0.0.1", host.port());
             StreamConfig config =
-                    new StreamConfig(1280, 720, 30, 2000, 1392, 1, 1, false, false, 2, false, false, false);
+                    new StreamConfig(1280, 720, 30, 2000, 1392, 1, 1, false, false, 2, MediaEncryption.WHERE_REQUIRED, false);
             RtspSession session = new RtspClient(
                             new RtspSettings(InetAddress.getLoopbackAddress(), url, new byte[16], 1, config))
                     .connect((port, payload) -> {});

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
+import io.moonfleet.gamestream.MediaEncryption;
 import io.moonfleet.gamestream.Stage;
 import io.moonfleet.gamestream.StreamConfig;
 import io.moonfleet.gamestream.Vectors;
@@ -22,6 +23,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +39,21 @@ class RtspClientTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
     private static StreamConfig config(int formats, int channels, boolean encrypt) {
-        return new StreamConfig(1280, 720, 30, 2000, 1392, formats, 1, false, false, channels, encrypt, encrypt, encrypt);
+        return new StreamConfig(
+                1280,
+                720,
+                30,
+                2000,
+                1392,
+                formats,
+                1,
+                false,
+                false,
+                channels,
+                // What the recorded client chose, which took its decoder for one that knows no other.
+                OptionalInt.of(5),
+                encrypt ? MediaEncryption.ALWAYS : MediaEncryption.WHERE_REQUIRED,
+                encrypt);
     }
 
     private static SessionUrl url(String text, boolean encrypted, String host, FakeRtspHost rtsp) {

@@ -113,7 +113,7 @@ class RtspFuzzTest {
             HostDescription description =
                     HostDescription.parse(new String(inputs.next(), StandardCharsets.ISO_8859_1));
             assertThat(description.surroundParams()).as("seed %d input %d", seed, i).hasSizeLessThanOrEqualTo(16);
-            EncryptionChoice encryption = EncryptionChoice.choose(description, true, true);
+            EncryptionChoice encryption = EncryptionChoice.choose(description, true);
             assertThat(encryption.enabled()).as("seed %d input %d", seed, i).isBetween(0, 7);
             for (int channels : new int[] {2, 6, 8}) {
                 try {

@@ -7,6 +7,7 @@ import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.GameStreamSession;
 import io.moonfleet.gamestream.LaunchTurns;
+import io.moonfleet.gamestream.MediaEncryption;
 import io.moonfleet.gamestream.SessionConfig;
 import io.moonfleet.gamestream.SessionListener;
 import io.moonfleet.gamestream.Stage;
@@ -52,7 +53,7 @@ class StartOrderTest {
     private static final SelfSignedCertificate HOST = SelfSignedCertificate.create("host");
     private static final ClientIdentity CLIENT = ClientIdentity.create();
     private static final StreamConfig STREAM =
-            new StreamConfig(320, 180, 30, 2000, 1024, 1, 1, false, false, 2, false, false, true);
+            new StreamConfig(320, 180, 30, 2000, 1024, 1, 1, false, false, 2, MediaEncryption.WHERE_REQUIRED, true);
     private static final String PAYLOAD = "0123456789ABCDEF";
 
     /** One that waits for nothing. */

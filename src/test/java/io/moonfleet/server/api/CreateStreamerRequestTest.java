@@ -3,6 +3,7 @@ package io.moonfleet.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.moonfleet.ipc.MediaEncryption;
 import io.moonfleet.server.json.ApiException;
 import io.moonfleet.server.json.ErrorBody;
 import io.moonfleet.server.json.JsonBody;
@@ -76,6 +77,53 @@ class CreateStreamerRequestTest {
         ApiException refusal = refusal(asked);
         assertThat(refusal.status()).isEqualTo(400);
         assertThat(refusal.body().field()).isEqualTo(Optional.of("audio_channels"));
+    }
+
+    @Test
+    void lengthOfSoundPacketsMayBeChosen() {
+        assertThat(parse(HELIX).toSpec().settings().audioPacketMillis()).isEmpty();
+        for (int millis : new int[] {5, 10}) {
+            assertThat(parse(with("audio_packet_duration", Integer.toString(millis)))
+                            .toSpec()
+                            .settings()
+                            .audioPacketMillis())
+                    .hasValue(millis);
+        }
+        for (String usual : new String[] {"0", "null"}) {
+            assertThat(parse(with("audio_packet_duration", usual)).toSpec().settings().audioPacketMillis()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "6", "20", "4294967295", "-5", "5.0", "\"5\"", "true", "[10]"})
+    void otherPacketLengthsAreRefused(String millis) {
+        ApiException refusal = refusal(with("audio_packet_duration", millis));
+        assertThat(refusal.status()).isEqualTo(400);
+        assertThat(refusal.body().field()).isEqualTo(Optional.of("audio_packet_duration"));
+    }
+
+    @Test
+    void encryptionMayBeChosen() {
+        assertThat(parse(HELIX).toSpec().settings().mediaEncryption()).isEqualTo(MediaEncryption.AUTO);
+        for (MediaEncryption encryption : MediaEncryption.values()) {
+            assertThat(parse(with("media_encryption", '"' + encryption.wireName() + '"'))
+                            .toSpec()
+                            .settings()
+                            .mediaEncryption())
+                    .isEqualTo(encryption);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"never\"", "\"\"", "\"ALWAYS\"", "true", "1"})
+    void otherWordsForEncryptionAreRefused(String word) {
+        ApiException refusal = refusal(with("media_encryption", word));
+        assertThat(refusal.status()).isEqualTo(400);
+        assertThat(refusal.body().field()).isEqualTo(Optional.of("media_encryption"));
+    }
+
+    private static String with(String field, String value) {
+        return HELIX.replace("{\"streamer_id\"", "{\"" + field + "\":" + value + ",\"streamer_id\"");
     }
 
     @Test

@@ -8,18 +8,20 @@ import io.moonfleet.gamestream.video.VideoFailure;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
  * What has happened to a session so far, as far as its threads have to know of each other: the first frame, the end.
  */
 final class SessionProgress implements ControlListener {
+    /** For the first datagram, and from then on for the first picture. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long LOOK_MILLIS = 100;
 
     private final Consumer<ControlMessage.FromHost> messages;
     private final Consumer<TerminationReason> terminated;
-    private final long patience;
+    private final LongSupplier clock;
     private volatile boolean frameSeen;
     private boolean connected;
     private Optional<TerminationReason> end = Optional.empty();
@@ -29,15 +31,15 @@ final class SessionProgress implements ControlListener {
      * @param terminated told when the session ends after it was connected; on the thread that found out
      */
     SessionProgress(Consumer<ControlMessage.FromHost> messages, Consumer<TerminationReason> terminated) {
-        this(messages, terminated, PATIENCE_NANOS);
+        this(messages, terminated, System::nanoTime);
     }
 
-    /** @param patience nanoseconds to wait for the first datagram, and from then on for the first picture */
+    /** @param clock nanoseconds from any moment on */
     SessionProgress(
-            Consumer<ControlMessage.FromHost> messages, Consumer<TerminationReason> terminated, long patience) {
+            Consumer<ControlMessage.FromHost> messages, Consumer<TerminationReason> terminated, LongSupplier clock) {
         this.messages = messages;
         this.terminated = terminated;
-        this.patience = patience;
+        this.clock = clock;
     }
 
     /** Called for each frame, on the video thread. */
@@ -83,21 +85,21 @@ final class SessionProgress implements ControlListener {
      */
     synchronized void awaitFirstFrame(Supplier<VideoCounters> counters)
             throws GameStreamException, InterruptedException {
-        long start = System.nanoTime();
+        long start = clock.getAsLong();
         long firstDatagram = 0;
         boolean traffic = false;
         while (!frameSeen) {
             throwIfEnded();
-            long now = System.nanoTime();
+            long now = clock.getAsLong();
             if (!traffic && counters.get().datagrams() > 0) {
                 traffic = true;
                 firstDatagram = now;
             }
-            if (!traffic && now - start >= patience) {
+            if (!traffic && now - start >= PATIENCE_NANOS) {
                 throw noVideo(ErrorCode.NO_VIDEO_TRAFFIC, VideoFailure.NO_TRAFFIC,
                         "No video arrived from the host. Check that no firewall blocks its UDP video port.");
             }
-            if (traffic && now - firstDatagram >= patience) {
+            if (traffic && now - firstDatagram >= PATIENCE_NANOS) {
                 throw noVideo(ErrorCode.NO_VIDEO_FRAME, VideoFailure.NO_FRAME,
                         "Video arrived from the host but no complete picture. Lower the bitrate or mend the network.");
             }

@@ -249,8 +249,9 @@ class GameStreamSessionTest {
         host.execute("drop off");
     }
 
-    /** Item 66, and that the app that was started for nothing is ended. */
+    /** Also that the app that was started for nothing is ended. */
     @Test
+    @Conforms(66)
     void aHostThatSendsNoVideoIsGivenUp() throws Exception {
         host.execute("freeze on");
         GameStreamException failure = catchThrowableOfType(
@@ -258,6 +259,26 @@ class GameStreamSessionTest {
         assertThat(failure.code()).isEqualTo(ErrorCode.NO_VIDEO_TRAFFIC);
         assertThat(failure.hostCode()).isEqualTo(-100);
         assertThat(failure.stage()).contains(Stage.FIRST_FRAME);
+        assertThat(http().serverInfo().busy()).isFalse();
+    }
+
+    @Test
+    @Conforms(66)
+    void aHostThatNeverSendsAWholeKeyFrameIsGivenUp() throws Exception {
+        host.close();
+        start(DemoHostOptions.defaults().withPin(PIN).withImpairment(new Impairment(0.9, 0, 0), 66));
+        // Each picture of the app for measuring takes dozens of packets.
+        StreamConfig large =
+                new StreamConfig(640, 360, 60, 20_000, 1024, 1, 1, false, false, 2, MediaEncryption.WHERE_REQUIRED, true);
+        SessionConfig config = new SessionConfig(
+                endpoint(), IDENTITY, certificate, UNIQUE_ID, Optional.of(host.uniqueId()), 3, large);
+        SessionRecorder recorder = new SessionRecorder();
+        GameStreamException failure =
+                catchThrowableOfType(GameStreamException.class, () -> GameStreamSession.connect(config, recorder));
+        assertThat(failure.code()).isEqualTo(ErrorCode.NO_VIDEO_FRAME);
+        assertThat(failure.hostCode()).isEqualTo(-101);
+        assertThat(failure.stage()).contains(Stage.FIRST_FRAME);
+        assertThat(recorder.units()).isEmpty();
         assertThat(http().serverInfo().busy()).isFalse();
     }
 

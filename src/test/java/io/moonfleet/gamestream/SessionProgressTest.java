@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.moonfleet.gamestream.control.TerminationReason;
 import io.moonfleet.gamestream.video.VideoCounters;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,23 +18,66 @@ import org.junit.jupiter.api.Timeout;
 class SessionProgressTest {
     private static final VideoCounters NOTHING = new VideoCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     private static final VideoCounters DATAGRAMS_ONLY = new VideoCounters(5, 500, 0, 0, 0, 0, 0, 0, 0, 0);
-    private static final long PATIENCE = 300_000_000L;
+    private static final long SECOND = 1_000_000_000L;
 
+    /** A clock may stand anywhere, and wraps. */
+    private static final long START = Long.MAX_VALUE - 5 * SECOND;
+
+    /** What the clock shows next, in nanoseconds after the start. */
+    private final Deque<Long> times = new ArrayDeque<>(List.of(0L));
+
+    private long now;
     private final List<TerminationReason> told = new ArrayList<>();
-    private final SessionProgress progress = new SessionProgress(message -> {}, told::add, PATIENCE);
+    private final SessionProgress progress = new SessionProgress(message -> {}, told::add, this::look);
 
     private GameStreamException failure(VideoCounters counters) {
         return catchThrowableOfType(GameStreamException.class, () -> progress.awaitFirstFrame(() -> counters));
     }
 
+    private long look() {
+        now = times.size() > 1 ? times.removeFirst() : times.getFirst();
+        return START + now;
+    }
+
+    /** What the attempt fails with at the last of these looks, and not before. */
+    private GameStreamException failureAtTheLastOf(List<Long> looks, long firstDatagram) {
+        times.clear();
+        times.addAll(looks);
+        GameStreamException failure = catchThrowableOfType(
+                GameStreamException.class,
+                () -> progress.awaitFirstFrame(() -> now >= firstDatagram ? DATAGRAMS_ONLY : NOTHING));
+        assertThat(now).isEqualTo(looks.getLast());
+        return failure;
+    }
+
     @Test
-    void noDatagramAndNoPictureAreToldApart() {
-        GameStreamException nothing = failure(NOTHING);
+    @Conforms(66)
+    void withoutADatagramTheAttemptEndsAfterTenSeconds() {
+        GameStreamException nothing =
+                failureAtTheLastOf(List.of(0L, 0L, 10 * SECOND - 1, 10 * SECOND), Long.MAX_VALUE);
         assertThat(nothing.code()).isEqualTo(ErrorCode.NO_VIDEO_TRAFFIC);
         assertThat(nothing.hostCode()).isEqualTo(-100);
-        GameStreamException noPicture = failure(DATAGRAMS_ONLY);
+    }
+
+    @Test
+    @Conforms(66)
+    void withoutAKeyFrameTheAttemptEndsTenSecondsAfterTheFirstDatagram() {
+        GameStreamException noPicture = failureAtTheLastOf(
+                List.of(0L, 0L, 9 * SECOND, 10 * SECOND, 19 * SECOND - 1, 19 * SECOND), 9 * SECOND);
         assertThat(noPicture.code()).isEqualTo(ErrorCode.NO_VIDEO_FRAME);
         assertThat(noPicture.hostCode()).isEqualTo(-101);
+    }
+
+    @Test
+    void aKeyFrameInTheLastMomentIsInTime() throws Exception {
+        times.addAll(List.of(0L, 10 * SECOND - 1));
+        progress.awaitFirstFrame(() -> {
+            if (now > 0) {
+                progress.frameDelivered();
+            }
+            return NOTHING;
+        });
+        assertThat(now).isEqualTo(10 * SECOND - 1);
     }
 
     @Test

@@ -137,10 +137,6 @@ final class LossRecovery {
         listener.requestIdr();
     }
 
-    boolean keyFrameSeen() {
-        return keyFrameSeen;
-    }
-
     long idrRequests() {
         return idrRequests;
     }

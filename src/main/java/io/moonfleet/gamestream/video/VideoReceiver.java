@@ -7,11 +7,10 @@ import java.util.function.Consumer;
 /**
  * Turns the datagrams of a host's video stream into access units: decryption, receive queue, Reed-Solomon repair, frame
  * assembly, loss handling (protocol document, sections 4.4 to 4.11). It has no socket and no clock: the live session and the
- * replay of recordings use this same class. One thread calls {@link #receive} and {@link #tick}; {@link #counters} may be
- * called from any thread. In steady state a plain datagram allocates nothing; an encrypted one what the JCE provider needs.
+ * replay of recordings use this same class. One thread calls {@link #receive}; {@link #counters} may be called from any
+ * thread. In steady state a plain datagram allocates nothing; an encrypted one what the JCE provider needs.
  */
 public final class VideoReceiver {
-    private static final long START_TIMEOUT_NANOS = 10_000_000_000L;
     /** Room behind a datagram for the GCM tag, which is moved there. */
     private static final int TAG_ROOM = 16;
     /** How many frames a stream may jump over without confirmation: about what a short burst of losses takes. */
@@ -47,11 +46,6 @@ public final class VideoReceiver {
     private int farLate;
     private boolean reorderingSeen;
     private long reorderedNanos;
-
-    private boolean started;
-    private boolean trafficSeen;
-    private long startNanos;
-    private long firstDatagramNanos;
 
     // Written by the receiving thread only; volatile so that others read whole and recent values.
     private volatile long datagrams;
@@ -92,10 +86,6 @@ public final class VideoReceiver {
     public void receive(ByteBuffer datagram, long nanoTime) {
         datagrams = datagrams + 1;
         bytes = bytes + datagram.remaining();
-        if (!trafficSeen) {
-            trafficSeen = true;
-            firstDatagramNanos = nanoTime;
-        }
         int length = read(datagram);
         if (length == SURPLUS) {
             surplus = surplus + 1;
@@ -104,23 +94,6 @@ public final class VideoReceiver {
         } else if (!process(length, nanoTime)) {
             surplus = surplus + 1;
         }
-    }
-
-    /**
-     * Checks the time-outs of a starting stream; to be called every 100 ms or so. The first call starts the clock.
-     *
-     * @return why the stream is to be given up, empty while there is hope
-     */
-    public Optional<VideoFailure> tick(long nanoTime) {
-        if (!started) {
-            started = true;
-            startNanos = nanoTime;
-        }
-        if (!trafficSeen) {
-            return nanoTime - startNanos >= START_TIMEOUT_NANOS ? Optional.of(VideoFailure.NO_TRAFFIC) : Optional.empty();
-        }
-        boolean late = !recovery.keyFrameSeen() && nanoTime - firstDatagramNanos >= START_TIMEOUT_NANOS;
-        return late ? Optional.of(VideoFailure.NO_FRAME) : Optional.empty();
     }
 
     /** A snapshot of the counters. */

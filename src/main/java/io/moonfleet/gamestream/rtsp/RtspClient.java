@@ -143,13 +143,17 @@ public final class RtspClient {
     }
 
     private StreamSetup setup(String stream, int defaultPort) throws GameStreamException {
-        return StreamSetup.of(
-                exchange(
-                        "SETUP",
-                        stream,
-                        List.of(new RtspHeader("Transport", TRANSPORT), new RtspHeader("If-Modified-Since", EPOCH)),
-                        ""),
-                defaultPort);
+        RtspMessage.Response response = exchange(
+                "SETUP",
+                stream,
+                List.of(new RtspHeader("Transport", TRANSPORT), new RtspHeader("If-Modified-Since", EPOCH)),
+                "");
+        try {
+            return StreamSetup.of(response, defaultPort);
+        } catch (RtspFormatException e) {
+            throw new GameStreamException(
+                    ErrorCode.HOST_PROTOCOL_ERROR, "The host answered with " + e.getMessage() + ". Update the host.", e);
+        }
     }
 
     private RtspMessage.Response exchange(String method, String target, List<RtspHeader> more, String body)

@@ -12,17 +12,28 @@ import java.util.Optional;
 record StreamSetup(String session, int port, Optional<byte[]> pingPayload, int connectData) {
     private static final String SERVER_PORT = "server_port=";
     private static final int PING_PAYLOAD = 16;
+    /** It comes back in ANNOUNCE, of which hosts read 2048 bytes and some 1700 are taken. */
+    private static final int MAX_SESSION = 128;
 
-    static StreamSetup of(RtspMessage.Response response, int defaultPort) {
-        String session = response.header("Session").orElse("");
-        int semicolon = session.indexOf(';');
+    /** @throws RtspFormatException for a session that cannot be sent back */
+    static StreamSetup of(RtspMessage.Response response, int defaultPort) throws RtspFormatException {
         return new StreamSetup(
-                (semicolon < 0 ? session : session.substring(0, semicolon)).strip(),
+                session(response.header("Session").orElse("")),
                 port(response.header("Transport").orElse(""), defaultPort),
                 response.header("X-SS-Ping-Payload")
                         .filter(payload -> payload.length() == PING_PAYLOAD)
                         .map(RtspMessage::bytes),
                 number(response.header("X-SS-Connect-Data").orElse("")));
+    }
+
+    private static String session(String header) throws RtspFormatException {
+        int semicolon = header.indexOf(';');
+        String session = (semicolon < 0 ? header : header.substring(0, semicolon)).strip();
+        if (session.length() > MAX_SESSION || !session.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+            throw new RtspFormatException("an RTSP session of " + session.length()
+                    + " characters, which are too many or not all printable");
+        }
+        return session;
     }
 
     private static int port(String transport, int defaultPort) {

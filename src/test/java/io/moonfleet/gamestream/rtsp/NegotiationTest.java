@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NegotiationTest {
     private static final int EVERYTHING = -1;
@@ -192,20 +193,32 @@ class NegotiationTest {
                 "server_port=70000|48000",
                 "server_port=99999999999999999999|48000"
             })
-    void item38_portOfATransport(String transport, int port) {
+    void item38_portOfATransport(String transport, int port) throws RtspFormatException {
         assertThat(setup("Transport", transport).port()).isEqualTo(port);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DEAD\tBEEF", "DEAD\0BEEF", "DEAD\rBEEF", "DEAD\u007fBEEF", "DEAD\u00e9BEEF"})
+    void aSessionThatCannotBeSentBackIsRefused(String session) {
+        assertThatThrownBy(() -> setup("Session", session + ";timeout = 90")).isInstanceOf(RtspFormatException.class);
+    }
+
+    @Test
+    void aSessionOfAnyLengthIsRefused() throws RtspFormatException {
+        assertThat(setup("Session", "S".repeat(128)).session()).hasSize(128);
+        assertThatThrownBy(() -> setup("Session", "S".repeat(129))).isInstanceOf(RtspFormatException.class);
     }
 
     @Test
     @Conforms(37)
-    void item37_sessionIsCutAtTheSemicolon() {
+    void item37_sessionIsCutAtTheSemicolon() throws RtspFormatException {
         assertThat(setup("Session", "DEADBEEFCAFE;timeout = 90").session()).isEqualTo("DEADBEEFCAFE");
         assertThat(setup("Other", "x").session()).isEmpty();
     }
 
     @Test
     @Conforms(39)
-    void item39_onlyAPayloadOf16CharactersCounts() {
+    void item39_onlyAPayloadOf16CharactersCounts() throws RtspFormatException {
         assertThat(setup("X-SS-Ping-Payload", "2AD7DF358C314466").pingPayload())
                 .hasValueSatisfying(bytes -> assertThat(bytes).isEqualTo(RtspMessage.bytes("2AD7DF358C314466")));
         assertThat(setup("X-SS-Ping-Payload", "2AD7DF358C31446").pingPayload()).isEmpty();
@@ -215,11 +228,11 @@ class NegotiationTest {
     @ParameterizedTest
     @Conforms(40)
     @CsvSource({"4294967295, -1", "0, 0", "3965795201, -329172095", "0x10, 16", "010, 8", "x, 0", "4294967296, 0"})
-    void item40_connectData(String text, int expected) {
+    void item40_connectData(String text, int expected) throws RtspFormatException {
         assertThat(setup("X-SS-Connect-Data", text).connectData()).isEqualTo(expected);
     }
 
-    private static StreamSetup setup(String header, String value) {
+    private static StreamSetup setup(String header, String value) throws RtspFormatException {
         return StreamSetup.of(
                 new RtspMessage.Response(200, "OK", List.of(new RtspHeader(header, value)), ""), 48000);
     }

@@ -198,6 +198,20 @@ class RtspClientTest {
     }
 
     @Test
+    void aSessionWithAControlCharacterFailsAsTheHostsMistake() throws Exception {
+        try (FakeRtspHost rtsp = new FakeRtspHost(
+                Optional.empty(),
+                request -> request.method().equals("SETUP")
+                        ? RtspMessage.bytes("RTSP/1.0 200 OK\r\nCSeq: 3\r\nSession: A\tB\r\n\r\n")
+                        : minimal(request))) {
+            GameStreamException failure = failure(rtsp, false);
+            assertThat(failure.code()).isEqualTo(ErrorCode.HOST_PROTOCOL_ERROR);
+            assertThat(failure.stage()).contains(Stage.RTSP_HANDSHAKE);
+            assertThat(failure.getMessage()).endsWith("Update the host.").doesNotContain("\t");
+        }
+    }
+
+    @Test
     @Conforms(37)
     void item37_anAnswerWithoutSessionFails() throws Exception {
         try (FakeRtspHost rtsp = new FakeRtspHost(Optional.empty(), RtspClientTest::ok)) {

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moonfleet.FuzzSeed;
 import io.moonfleet.gamestream.GameStreamException;
+import io.moonfleet.gamestream.MediaEncryption;
+import io.moonfleet.gamestream.Stage;
+import io.moonfleet.gamestream.StreamConfig;
 import io.moonfleet.gamestream.nvhttp.HostileText;
+import io.moonfleet.gamestream.nvhttp.SessionUrl;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +23,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class RtspFuzzTest {
     private static final int INPUTS = 100_000;
+    private static final int HANDSHAKES = 2_400;
+    private static final int ROUNDS = 8;
+    private static final byte[] CONTROLS = {0, '\t', '\r', '\n', ' ', ';', 0x7F, (byte) 0x85, (byte) 0xFF};
+    private static final StreamConfig CONFIG = new StreamConfig(
+            1280, 720, 30, 2000, 1392, 0xFFFF, 1, false, false, 6, MediaEncryption.ALWAYS, false);
 
     private static List<byte[]> recorded(boolean fromClient) {
         List<byte[]> samples = new ArrayList<>();
@@ -48,6 +58,65 @@ class RtspFuzzTest {
             }
         }
         assertThat(read).as("seed %d", seed).isBetween(INPUTS / 20, INPUTS - INPUTS / 20);
+    }
+
+    /** Whole handshakes in which answers come damaged: each is agreed on or fails with a code and a stage. */
+    @Test
+    void handshakes() throws Exception {
+        long seed = FuzzSeed.of(RtspFuzzTest.class, 20261216);
+        List<String> sessions = List.of("plain", "hevc", "surround51", "encrypted");
+        int agreed = 0;
+        int refused = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            List<RtspRecordings.Message> recorded = RtspRecordings.of(sessions.get(round % sessions.size()));
+            HostileText hostile = new HostileText(
+                    seed + round,
+                    recorded.stream()
+                            .filter(message -> !message.fromClient())
+                            .map(RtspRecordings.Message::bytes)
+                            .toList());
+            // A port for each round: what is left of closed connections would use up those of one.
+            try (FakeRtspHost host = new FakeRtspHost(Optional.empty(), request -> {
+                int number = Integer.parseInt(request.header("CSeq").orElseThrow());
+                return answer(recorded.get(number * 2 - 1).bytes(), hostile);
+            })) {
+                for (int handshake = 0; handshake < HANDSHAKES / ROUNDS; handshake++) {
+                    SessionUrl url = new SessionUrl("rtsp://192.0.2.1:48010", false, "192.0.2.1", host.port());
+                    RtspSettings settings =
+                            new RtspSettings(InetAddress.getLoopbackAddress(), url, new byte[16], 0xC0101, CONFIG);
+                    String place = "seed " + seed + " round " + round + " handshake " + handshake;
+                    try {
+                        RtspSession session = new RtspClient(settings).connect((port, payload) -> {});
+                        assertThat(List.of(session.audioPort(), session.videoPort(), session.controlPort()))
+                                .as(place)
+                                .allSatisfy(port -> assertThat(port).isBetween(1, 65535));
+                        assertThat(session.opusLayout().mapping()).as(place).hasSize(6);
+                        agreed++;
+                    } catch (GameStreamException declared) {
+                        assertThat(declared.stage()).as(place).contains(Stage.RTSP_HANDSHAKE);
+                        refused++;
+                    }
+                }
+            }
+        }
+        assertThat(agreed).as("seed %d", seed).isGreaterThan(HANDSHAKES / 20);
+        assertThat(refused).as("seed %d", seed).isGreaterThan(HANDSHAKES / 20);
+    }
+
+    /** As recorded, or damaged as a text, or with control characters within a header's value. */
+    private static byte[] answer(byte[] recorded, HostileText hostile) {
+        return switch (hostile.random().nextInt(16)) {
+            case 0 -> hostile.next();
+            case 1 -> {
+                byte[] damaged = recorded.clone();
+                int session = new String(recorded, StandardCharsets.ISO_8859_1).indexOf("Session: ");
+                int from = session < 0 ? 0 : session + 9;
+                damaged[from + hostile.random().nextInt(Math.min(16, damaged.length - from))] =
+                        CONTROLS[hostile.random().nextInt(CONTROLS.length)];
+                yield damaged;
+            }
+            default -> recorded;
+        };
     }
 
     @Test

@@ -63,6 +63,7 @@ public sealed interface StreamerIpcMessage {
      * @param decoder     what decodes the video, or did last; empty before anybody watched
      * @param videoFormat what the host sends; empty before it was agreed on
      * @param fanOut      how long pictures take to the peers that get them as the host sent them
+     * @param reception   what the network to the host did to the stream, and what was made good
      */
     record Statistics(
             long framesReceived,
@@ -76,6 +77,7 @@ public sealed interface StreamerIpcMessage {
             Optional<String> decoder,
             Optional<String> videoFormat,
             FanOutStatistics fanOut,
+            Reception reception,
             List<PeerStatistics> peers)
             implements StreamerIpcMessage {
         public Statistics {
@@ -95,7 +97,7 @@ public sealed interface StreamerIpcMessage {
                 Optional<String> decoder,
                 List<PeerStatistics> peers) {
             this(framesReceived, bytesReceived, framesLost, keyFrames, idrRequests, audioPackets, roundTripMicros, decoding,
-                    decoder, Optional.empty(), FanOutStatistics.NONE, peers);
+                    decoder, Optional.empty(), FanOutStatistics.NONE, Reception.NONE, peers);
         }
     }
 
@@ -107,6 +109,26 @@ public sealed interface StreamerIpcMessage {
      */
     record FanOutStatistics(long pictures, long p50Micros, long p99Micros) {
         public static final FanOutStatistics NONE = new FanOutStatistics(0, 0, 0);
+    }
+
+    /**
+     * Counters since the start, over all sessions with the host.
+     *
+     * @param framesWithheld   complete frames that nobody got, because they refer to one that was lost
+     * @param packetsRecovered video packets restored from parity
+     * @param packetsRejected  video packets of no use: malformed, too long, forged
+     * @param invalidations    how often the host was asked not to refer to lost frames
+     * @param audioRecovered   audio packets restored from parity
+     * @param audioLost        audio packets that never came
+     */
+    record Reception(
+            long framesWithheld,
+            long packetsRecovered,
+            long packetsRejected,
+            long invalidations,
+            long audioRecovered,
+            long audioLost) {
+        public static final Reception NONE = new Reception(0, 0, 0, 0, 0, 0);
     }
 
     /** Counters of one peer; {@code state} is the W3C connection state in lower case. */

@@ -3,6 +3,7 @@ package io.moonfleet.ipc;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.Optional;
 
 /** JSON of {@link StreamerIpcMessage}. */
 final class StreamerMessageCodec {
@@ -138,6 +139,8 @@ final class StreamerMessageCodec {
         fields.writeNumberField("fan_out_pictures", statistics.fanOut().pictures());
         fields.writeNumberField("fan_out_p50_us", statistics.fanOut().p50Micros());
         fields.writeNumberField("fan_out_p99_us", statistics.fanOut().p99Micros());
+        fields.writeFieldName("reception");
+        writeReception(fields, statistics.reception());
         fields.writeArrayFieldStart("peers");
         for (StreamerIpcMessage.PeerStatistics peer : statistics.peers()) {
             fields.writeStartObject();
@@ -169,6 +172,7 @@ final class StreamerMessageCodec {
                         fields.counter("fan_out_pictures"),
                         fields.counter("fan_out_p50_us"),
                         fields.counter("fan_out_p99_us")),
+                readReception(fields.optionalObject("reception")),
                 fields.array("peers", IpcLimits.PEERS, element -> {
                     JsonFields peer = JsonFields.of("peers", element);
                     return new StreamerIpcMessage.PeerStatistics(
@@ -179,6 +183,33 @@ final class StreamerMessageCodec {
                             peer.counter("input_messages"),
                             readLink(peer.object("link")));
                 }));
+    }
+
+    private static void writeReception(JsonGenerator fields, StreamerIpcMessage.Reception reception)
+            throws IOException {
+        fields.writeStartObject();
+        fields.writeNumberField("frames_withheld", reception.framesWithheld());
+        fields.writeNumberField("packets_recovered", reception.packetsRecovered());
+        fields.writeNumberField("packets_rejected", reception.packetsRejected());
+        fields.writeNumberField("invalidations", reception.invalidations());
+        fields.writeNumberField("audio_recovered", reception.audioRecovered());
+        fields.writeNumberField("audio_lost", reception.audioLost());
+        fields.writeEndObject();
+    }
+
+    /** A streamer of another build may not say it. */
+    private static StreamerIpcMessage.Reception readReception(Optional<JsonFields> told) throws IpcFormatException {
+        if (told.isEmpty()) {
+            return StreamerIpcMessage.Reception.NONE;
+        }
+        JsonFields reception = told.get();
+        return new StreamerIpcMessage.Reception(
+                reception.counter("frames_withheld"),
+                reception.counter("packets_recovered"),
+                reception.counter("packets_rejected"),
+                reception.counter("invalidations"),
+                reception.counter("audio_recovered"),
+                reception.counter("audio_lost"));
     }
 
     private static void writeLink(JsonGenerator fields, StreamerIpcMessage.LinkStatistics link) throws IOException {

@@ -47,7 +47,7 @@ final class ConnectionQuality {
     /**
      * Takes the session's counters since its start; may be called at any rate.
      *
-     * @param frames complete frames
+     * @param frames complete frames, also those that were of no use without one that was lost
      * @param lost   frames that could not be completed
      * @return the new status, where it has changed
      */

@@ -140,7 +140,8 @@ final class HostLife {
         if (phase != Phase.CONNECTED) {
             return;
         }
-        quality.flatMap(judge -> judge.update(System.nanoTime(), counters.frames(), counters.framesLost()))
+        quality.flatMap(judge -> judge.update(
+                        System.nanoTime(), counters.frames() + counters.framesWithheld(), counters.framesLost()))
                 .ifPresent(status -> {
                     LOGGER.log(Level.INFO, "the connection to the host is {0}", status);
                     audience.peers().tellAllGeneral(status.generalText());

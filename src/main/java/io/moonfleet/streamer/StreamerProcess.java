@@ -229,6 +229,13 @@ public final class StreamerProcess {
                 current.media().decoder(),
                 videoFormat().map(VideoFormat::wireName),
                 current.media().fanOut(),
+                new StreamerIpcMessage.Reception(
+                        counters.framesWithheld(),
+                        counters.shardsRecovered(),
+                        counters.packetsRejected(),
+                        counters.invalidations(),
+                        counters.audioRecovered(),
+                        counters.audioLost()),
                 current.peers().statistics()));
         return counters;
     }

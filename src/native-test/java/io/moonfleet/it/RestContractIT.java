@@ -114,6 +114,25 @@ class RestContractIT {
     }
 
     @Test
+    void lengthOfSoundPacketsAndEncryptionMayBeChosen() {
+        String body = StreamerRequest.small("chosen").flat();
+        String chosen = "{\"audio_packet_duration\":10,\"media_encryption\":\"always\"," + body.substring(1);
+        with(chosen).post(STREAMERS).then().statusCode(200);
+        Await.until("pictures and sound arrive", PATIENCE, () -> {
+            JsonPath seen = get("chosen").extract().jsonPath();
+            return seen.getLong("frames_received") > 30 && seen.getLong("audio_packets") > 30;
+        });
+        get("chosen").body("reception.packets_rejected", equalTo(0), "reception.frames_withheld", equalTo(0),
+                "reception.packets_recovered", isA(Integer.class), "reception.invalidations", isA(Integer.class),
+                "reception.audio_recovered", isA(Integer.class), "reception.audio_lost", isA(Integer.class));
+        delete("chosen");
+        with(chosen.replace(":10,", ":7,")).post(STREAMERS).then().statusCode(400)
+                .body("field", equalTo("audio_packet_duration"));
+        with(chosen.replace("always", "never")).post(STREAMERS).then().statusCode(400)
+                .body("field", equalTo("media_encryption"));
+    }
+
+    @Test
     void ofManyRequestsForOneIdOneWins() throws Exception {
         List<Integer> statuses = new ArrayList<>();
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -115,7 +115,8 @@ final class IpcSamples {
             new StreamerIpcMessage.Heartbeat(0),
             new StreamerIpcMessage.ProtocolError(1, "why"),
             new StreamerIpcMessage.Statistics(1, 2, 3, 4, 5, 6, 7, true, Optional.of("h264 (software)"), Optional.of("av1_main10"),
-                    new StreamerIpcMessage.FanOutStatistics(8, 9, 10), List.of(
+                    new StreamerIpcMessage.FanOutStatistics(8, 9, 10),
+                    new StreamerIpcMessage.Reception(11, 12, 13, 14, 15, 16), List.of(
                     new StreamerIpcMessage.PeerStatistics("p1",
                             "connected",
                             1,

@@ -62,7 +62,7 @@ final class FakeBackend implements StreamBackend {
         final CountDownLatch release = new CountDownLatch(1);
         volatile boolean hangOnClose;
         volatile Optional<Boolean> appRuns = Optional.empty();
-        volatile SessionStatistics counters = new SessionStatistics(10, 2000, 30, 4, 5, 6, 7, 8, 9, 10, 1000);
+        volatile SessionStatistics counters = new SessionStatistics(10, 2000, 30, 4, 11, 5, 12, 6, 13, 7, 8, 9, 10, 1000);
 
         SessionListener awaitListener() throws Exception {
             SessionListener next = listeners.poll(10, TimeUnit.SECONDS);

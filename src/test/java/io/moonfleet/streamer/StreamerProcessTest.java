@@ -24,6 +24,21 @@ import org.junit.jupiter.api.Timeout;
 /** How a streamer connects, serves peers and passes their input on. */
 @Timeout(120)
 class StreamerProcessTest extends StreamerFixture {
+    private static final StreamerIpcMessage.Statistics COUNTERS = new StreamerIpcMessage.Statistics(
+            30,
+            2000,
+            4,
+            1,
+            6,
+            7,
+            1000,
+            false,
+            Optional.of("h264 (fake)"),
+            Optional.empty(),
+            StreamerIpcMessage.FanOutStatistics.NONE,
+            new StreamerIpcMessage.Reception(11, 5, 12, 13, 8, 9),
+            List.of());
+
     @Test
     void connectedIsSaidOnlyWhenAPictureArrived() throws Exception {
         initialize();
@@ -49,7 +64,7 @@ class StreamerProcessTest extends StreamerFixture {
         connect();
         StreamerIpcMessage.Statistics first = next(StreamerIpcMessage.Statistics.class);
         StreamerIpcMessage.Statistics second = next(StreamerIpcMessage.Statistics.class);
-        assertThat(second).isEqualTo(new StreamerIpcMessage.Statistics(30, 2000, 4, 1, 6, 7, 1000, false, Optional.of("h264 (fake)"), List.of()));
+        assertThat(second).isEqualTo(COUNTERS);
         assertThat(first.peers()).isEmpty();
     }
 
@@ -61,7 +76,7 @@ class StreamerProcessTest extends StreamerFixture {
         backend.source.succeed();
         List<StreamerIpcMessage> before = collectUntil(StreamerIpcMessage.MoonlightConnected.class);
         assertThat(before.get(before.size() - 2))
-                .isEqualTo(new StreamerIpcMessage.Statistics(30, 2000, 4, 1, 6, 7, 1000, false, Optional.of("h264 (fake)"), List.of()));
+                .isEqualTo(COUNTERS);
     }
 
     @Test

@@ -50,15 +50,16 @@ class StreamerStagesTest extends StreamerFixture {
 
     @Test
     void viewersAreToldWhenTheConnectionToTheHostTurnsPoorAndGoodAgain() throws Exception {
-        backend.source.counters = counters(0, 0);
+        backend.source.counters = counters(0, 0, 0);
         connect();
         FakeBackend.FakePeer anna = addPeer("anna");
-        backend.source.counters = counters(60, 40);
+        backend.source.counters = counters(60, 0, 40);
         assertThat(anna.general.poll(10, TimeUnit.SECONDS)).isEqualTo(POOR);
         FakeBackend.FakePeer bert = addPeer("bert");
         assertThat(bert.general.poll(10, TimeUnit.SECONDS)).as("a late one, too").isEqualTo(POOR);
         child.offer(new ServerIpcMessage.Heartbeat(1));
-        backend.source.counters = counters(160, 40);
+        // The pictures that were of no use without the lost ones have been seen, too.
+        backend.source.counters = counters(60, 100, 44);
         assertThat(anna.general.poll(10, TimeUnit.SECONDS)).isEqualTo(OK);
         assertThat(bert.general.poll(10, TimeUnit.SECONDS)).isEqualTo(OK);
     }
@@ -70,7 +71,7 @@ class StreamerStagesTest extends StreamerFixture {
         return message.message();
     }
 
-    private static SessionStatistics counters(long frames, long lost) {
-        return new SessionStatistics(0, 0, frames, lost, 0, 0, 0, 0, 0, 0, 0);
+    private static SessionStatistics counters(long frames, long withheld, long lost) {
+        return new SessionStatistics(0, 0, frames, lost, withheld, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 }

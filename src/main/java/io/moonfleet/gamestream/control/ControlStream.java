@@ -164,6 +164,11 @@ public final class ControlStream implements AutoCloseable {
         return recovery.idrRequests();
     }
 
+    /** How often the host was asked not to refer to lost frames. */
+    public long invalidations() {
+        return recovery.invalidations();
+    }
+
     /** Input packets lost because too many were waiting. */
     public long inputsDropped() {
         return inputsDropped.get();

@@ -25,6 +25,7 @@ final class RecoveryRequests {
     private int last;
     private long nextIdr = Long.MIN_VALUE;
     private long idrRequests;
+    private long invalidations;
 
     /** Returns whether that is news. */
     synchronized boolean requestIdr() {
@@ -64,6 +65,7 @@ final class RecoveryRequests {
         synchronized (this) {
             if (ranges > 0) {
                 ranges = 0;
+                invalidations++;
                 due.add(new ControlMessage.InvalidateReferenceFrames(first, last));
             }
             if (idrWanted && now >= nextIdr) {
@@ -84,5 +86,10 @@ final class RecoveryRequests {
     /** IDR requests sent. */
     synchronized long idrRequests() {
         return idrRequests;
+    }
+
+    /** Requests sent to invalidate frames. */
+    synchronized long invalidations() {
+        return invalidations;
     }
 }

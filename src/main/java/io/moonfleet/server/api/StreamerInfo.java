@@ -2,6 +2,7 @@ package io.moonfleet.server.api;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.moonfleet.ipc.StreamerIpcMessage;
 import io.moonfleet.server.registry.HostLost;
 import io.moonfleet.server.registry.StreamerFailure;
 import io.moonfleet.server.registry.StreamerSnapshot;
@@ -40,11 +41,33 @@ public record StreamerInfo(
                 Optional<String> videoFormat,
         @Schema(description = "from the host's first packet of a picture to the last one that leaves for the last RTP peer")
                 FanOut fanOut,
+        @Schema(description = "what the network to the host did to the stream, and what was made good; since the start")
+                Reception reception,
         List<PeerInfo> peers) {
 
     /** Of the last seconds, in microseconds. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record FanOut(long pictures, long p50Us, long p99Us) {}
+
+    /** Counters of the way from the host, beside {@code frames_lost}. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Reception(
+            @Schema(description = "complete frames that nobody got, because they refer to one that was lost") long framesWithheld,
+            @Schema(description = "video packets restored from parity") long packetsRecovered,
+            @Schema(description = "video packets of no use: malformed, too long, forged") long packetsRejected,
+            @Schema(description = "how often the host was asked not to refer to lost frames") long invalidations,
+            @Schema(description = "audio packets restored from parity") long audioRecovered,
+            @Schema(description = "audio packets that never came") long audioLost) {
+        static Reception of(StreamerIpcMessage.Reception reception) {
+            return new Reception(
+                    reception.framesWithheld(),
+                    reception.packetsRecovered(),
+                    reception.packetsRejected(),
+                    reception.invalidations(),
+                    reception.audioRecovered(),
+                    reception.audioLost());
+        }
+    }
 
     /** The search for a host that was lost; the rest is about what went wrong last. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -92,6 +115,7 @@ public record StreamerInfo(
                 streamer.videoFormat(),
                 new FanOut(
                         streamer.fanOut().pictures(), streamer.fanOut().p50Micros(), streamer.fanOut().p99Micros()),
+                Reception.of(streamer.reception()),
                 streamer.peers().stream().map(PeerInfo::of).toList());
     }
 }

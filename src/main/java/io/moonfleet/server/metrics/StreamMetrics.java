@@ -57,6 +57,28 @@ public final class StreamMetrics {
         counter("moonfleet.frames.received", "Video frames received from hosts", totals -> totals.framesReceived);
         counter("moonfleet.bytes.received", "Video bytes received from hosts", totals -> totals.bytesReceived);
         counter("moonfleet.frames.lost", "Video frames lost on the way from hosts", totals -> totals.framesLost);
+        counter(
+                "moonfleet.frames.withheld",
+                "Complete video frames of hosts that refer to a lost one and were left out",
+                totals -> totals.framesWithheld);
+        counter(
+                "moonfleet.packets.recovered",
+                "Video packets of hosts restored from parity",
+                totals -> totals.packetsRecovered);
+        counter(
+                "moonfleet.packets.rejected",
+                "Video packets of hosts that were malformed, too long or forged",
+                totals -> totals.packetsRejected);
+        counter(
+                "moonfleet.invalidations",
+                "Requests to hosts not to refer to lost frames",
+                totals -> totals.invalidations);
+        counter("moonfleet.audio.received", "Audio packets received from hosts", totals -> totals.audioReceived);
+        counter(
+                "moonfleet.audio.recovered",
+                "Audio packets of hosts restored from parity",
+                totals -> totals.audioRecovered);
+        counter("moonfleet.audio.lost", "Audio packets lost on the way from hosts", totals -> totals.audioLost);
         counter("moonfleet.frames.sent", "Video frames sent to peers", totals -> totals.framesSent);
         counter("moonfleet.frames.dropped", "Video frames not sent to slow peers", totals -> totals.framesDropped);
         counter("moonfleet.packets.resent", "Media packets that peers asked for again", totals -> totals.packetsResent);

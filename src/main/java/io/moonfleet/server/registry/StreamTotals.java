@@ -10,6 +10,15 @@ public final class StreamTotals {
     public final LongAdder framesReceived = new LongAdder();
     public final LongAdder bytesReceived = new LongAdder();
     public final LongAdder framesLost = new LongAdder();
+    /** Complete frames that nobody got, because they refer to one that was lost. */
+    public final LongAdder framesWithheld = new LongAdder();
+
+    public final LongAdder packetsRecovered = new LongAdder();
+    public final LongAdder packetsRejected = new LongAdder();
+    public final LongAdder invalidations = new LongAdder();
+    public final LongAdder audioReceived = new LongAdder();
+    public final LongAdder audioRecovered = new LongAdder();
+    public final LongAdder audioLost = new LongAdder();
     public final LongAdder framesSent = new LongAdder();
     public final LongAdder framesDropped = new LongAdder();
     public final LongAdder packetsResent = new LongAdder();
@@ -32,6 +41,8 @@ public final class StreamTotals {
         add(framesReceived, before.framesReceived(), after.framesReceived());
         add(bytesReceived, before.bytesReceived(), after.bytesReceived());
         add(framesLost, before.framesLost(), after.framesLost());
+        add(audioReceived, before.audioPackets(), after.audioPackets());
+        advance(before.reception(), after.reception());
         Map<String, StreamerIpcMessage.PeerStatistics> earlier = new HashMap<>();
         before.peers().forEach(peer -> earlier.put(peer.peerId(), peer));
         for (StreamerIpcMessage.PeerStatistics peer : after.peers()) {
@@ -44,6 +55,15 @@ public final class StreamTotals {
             add(packetsResent, previous.link().packetsResent(), peer.link().packetsResent());
             add(inputMessages, previous.inputMessages(), peer.inputMessages());
         }
+    }
+
+    private void advance(StreamerIpcMessage.Reception before, StreamerIpcMessage.Reception after) {
+        add(framesWithheld, before.framesWithheld(), after.framesWithheld());
+        add(packetsRecovered, before.packetsRecovered(), after.packetsRecovered());
+        add(packetsRejected, before.packetsRejected(), after.packetsRejected());
+        add(invalidations, before.invalidations(), after.invalidations());
+        add(audioRecovered, before.audioRecovered(), after.audioRecovered());
+        add(audioLost, before.audioLost(), after.audioLost());
     }
 
     void addBytesSent(String path, long bytes) {

@@ -122,6 +122,7 @@ public final class Streamer implements StreamerChildListener {
                     statistics.decoder(),
                     statistics.videoFormat(),
                     statistics.fanOut(),
+                    statistics.reception(),
                     child.map(StreamerChild::pid),
                     peers.snapshot(statistics.peers()));
         });

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param decoder         what decodes the video, or did last; empty before anybody watched
  * @param videoFormat     what the host sends, empty before that was agreed on
  * @param fanOut          how long pictures take to RTP peers
+ * @param reception       losses on the way from the host, and what was made good
  * @param roundTripMicros control stream round trip to the host, 0 when unknown
  */
 public record StreamerSnapshot(
@@ -42,6 +43,7 @@ public record StreamerSnapshot(
         Optional<String> decoder,
         Optional<String> videoFormat,
         StreamerIpcMessage.FanOutStatistics fanOut,
+        StreamerIpcMessage.Reception reception,
         Optional<Long> childPid,
         List<PeerSnapshot> peers) {
     public StreamerSnapshot {

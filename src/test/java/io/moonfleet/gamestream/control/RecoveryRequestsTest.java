@@ -29,6 +29,7 @@ class RecoveryRequestsTest {
         requests.invalidate(8, 9);
         assertThat(requests.poll(0)).containsExactly(new ControlMessage.InvalidateReferenceFrames(5, 9));
         assertThat(requests.poll(0)).isEmpty();
+        assertThat(requests.invalidations()).isEqualTo(1);
     }
 
     @Test

@@ -372,9 +372,17 @@ class StreamerRegistryTest {
         assertThat(snapshot.peers().getFirst().framesSent()).isEqualTo(90);
         assertThat(snapshot.peers().getFirst().state()).isEqualTo("connected");
         assertThat(snapshot.decoder()).contains("h264 (software)");
+        assertThat(snapshot.reception()).isEqualTo(new StreamerIpcMessage.Reception(160, 320, 480, 640, 800, 960));
         join(registry.remove(streamer));
         assertThat(registry.totals().framesReceived.sum()).isEqualTo(160);
         assertThat(registry.totals().framesSent.sum()).isEqualTo(90);
+        assertThat(registry.totals().framesWithheld.sum()).isEqualTo(160);
+        assertThat(registry.totals().packetsRecovered.sum()).isEqualTo(320);
+        assertThat(registry.totals().packetsRejected.sum()).isEqualTo(480);
+        assertThat(registry.totals().invalidations.sum()).isEqualTo(640);
+        assertThat(registry.totals().audioReceived.sum()).isEqualTo(160);
+        assertThat(registry.totals().audioRecovered.sum()).isEqualTo(800);
+        assertThat(registry.totals().audioLost.sum()).isEqualTo(960);
     }
 
     private static StreamerIpcMessage.Statistics statistics(long frames, String peerId, long sent) {
@@ -388,6 +396,9 @@ class StreamerRegistryTest {
                 500,
                 true,
                 Optional.of("h264 (software)"),
+                Optional.of("h264"),
+                StreamerIpcMessage.FanOutStatistics.NONE,
+                new StreamerIpcMessage.Reception(frames, 2 * frames, 3 * frames, 4 * frames, 5 * frames, 6 * frames),
                 List.of(new StreamerIpcMessage.PeerStatistics(
                         peerId, "connected", sent, 0, 0, StreamerIpcMessage.LinkStatistics.unknown("rtp"))));
     }

@@ -191,13 +191,6 @@ class VideoReceiverTest {
     }
 
     @Test
-    void frameWithoutParityInOneBlockOfManyPacketsIsAccepted() {
-        VideoPacketizer withoutFec = new VideoPacketizer(TestHost.PACKET_SIZE, 0, 2, Optional.empty());
-        received.receiveAll(withoutFec.packetize(1, FrameType.IDR, 0, 1, TestHost.keyUnit(1, 200_000)));
-        assertThat(received.accessUnits.getFirst().data()).isEqualTo(TestHost.keyUnit(1, 200_000));
-    }
-
-    @Test
     void hostThatSendsSmallerPacketsThanAnnouncedIsUnderstood() {
         ReceivedVideo announced = ReceivedVideo.plain(VideoFormat.Codec.H264, 1392);
         List<byte[]> packets = host.keyFrame(1, 3000);

@@ -3,7 +3,7 @@ package io.moonfleet.gamestream.video;
 /**
  * Brings the start of an H.264 or HEVC access unit into the form that decoders get from the original client (protocol document,
  * section 4.9): no access unit delimiter and no SEI before the picture, no picture parameter set in front of a picture that
- * starts no sequence. Works within one buffer and looks at the NAL units before the first slice only. One thread.
+ * starts no sequence. What HEVC says about showing HDR stays with the parameter sets, for browsers to read. Works within one buffer and looks at the NAL units before the first slice only. One thread.
  */
 final class AnnexBNormalizer {
     private enum Kind {
@@ -50,7 +50,8 @@ final class AnnexBNormalizer {
             int next = nextStartCode(data, header, end);
             boolean keep = kind == Kind.SEQUENCE_START
                     || keyFrame && (kind == Kind.PICTURE_PARAMETERS || kind == Kind.OTHER_PARAMETERS)
-                    || !keyFrame && kind == Kind.OTHER_PARAMETERS;
+                    || !keyFrame && kind == Kind.OTHER_PARAMETERS
+                    || keyFrame && kind == Kind.SEI && codec == VideoFormat.Codec.HEVC && HdrSei.isIn(data, header, next);
             if (keep) {
                 if (framesMayBeMissing && kind == Kind.SEQUENCE_START) {
                     gaps.allow(data, header + 1, next);

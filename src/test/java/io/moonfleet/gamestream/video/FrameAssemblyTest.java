@@ -91,6 +91,43 @@ class FrameAssemblyTest {
     }
 
     @Test
+    void whatHevcSaysAboutHdrStaysWithTheKeyFrame() {
+        String parameters = "00000001" + "4001aa" + "00000001" + "4201bb" + "00000001" + "4401cc";
+        String idr = "000001" + "2601eeff";
+        // SMPTE ST 2086 of a display without any light in its blue corner: zeros, with the bytes that hide start codes.
+        String mastering = "00000001" + "4e01" + "8918" + "0000" + "03" + "0001" + "8a4839d063d015f20bb83d1340420098968000" + "00" + "03"
+                + "0032" + "80";
+        String light = "00000001" + "4e01" + "9004" + "03e80190" + "80";
+        String transfer = "00000001" + "4e01" + "9301" + "12" + "80";
+        String version = "00000001" + "4e01" + "05" + "03" + "aabbcc" + "80";
+        for (String kept : List.of(mastering, light, transfer)) {
+            assertThat(hevc(parameters + kept + idr)).isEqualTo(parameters + kept + idr);
+            assertThat(hevc(parameters + version + kept + version + idr)).isEqualTo(parameters + kept + idr);
+        }
+        assertThat(hevc(parameters + mastering + light + idr)).isEqualTo(parameters + mastering + light + idr);
+        // In one unit behind another message, of which the payload has hidden zeros.
+        String joined = "00000001" + "4e01" + "0504" + "00000300" + "00" + "9004" + "03e80190" + "80";
+        assertThat(hevc(parameters + joined + idr)).isEqualTo(parameters + joined + idr);
+        String inter = "000001" + "0201eeff";
+        assertThat(hevc(light + inter)).as("a picture that starts no sequence").isEqualTo(inter);
+        assertThat(h264(PARAMETERS + "000001" + "06" + "9004" + "03e80190" + "80" + IDR_SLICE))
+                .isEqualTo(PARAMETERS + IDR_SLICE);
+    }
+
+    @Test
+    void brokenSupplementalInformationIsDropped() {
+        String parameters = "00000001" + "4001aa";
+        String idr = "000001" + "2601eeff";
+        for (String broken : List.of("4e", "4e01", "4e01ff", "4e01ffff", "4e0105", "4e0105ff", "4e01050a01", "4e01ff8a0080")) {
+            assertThat(hevc(parameters + "000001" + broken + idr)).as(broken).isEqualTo(parameters + idr);
+        }
+    }
+
+    private static String hevc(String hex) {
+        return normalized(VideoFormat.Codec.HEVC, hex);
+    }
+
+    @Test
     void bytesThatAreNoByteStreamStayAsTheyAre() {
         assertThat(h264("aabbccdd")).isEqualTo("aabbccdd");
         assertThat(h264("000001")).isEqualTo("000001");

@@ -3,15 +3,19 @@ package io.moonfleet.gamestream.audio;
 import io.moonfleet.gamestream.fec.ReedSolomonAudio;
 import java.util.Arrays;
 
-/** One FEC block of four data and two parity bodies being received (protocol document, section 5.4). Reused. One thread. */
+/**
+ * One FEC block of four data and two parity bodies being received (protocol document, section 5.4). All six should have one
+ * length; a body of another one is kept as it is and takes no part in the repair. Reused. One thread.
+ */
 final class AudioBlock {
     private static final int DATA = ReedSolomonAudio.DATA_SHARDS;
     private static final int SHARDS = DATA + ReedSolomonAudio.PARITY_SHARDS;
 
     private final byte[][] bodies = new byte[SHARDS][AudioPacketHeader.MAX_DATAGRAM];
     private final boolean[] present = new boolean[SHARDS];
+    private final int[] lengths = new int[SHARDS];
+    private final boolean[] usable = new boolean[SHARDS];
     private int base;
-    private int length;
     private int count;
     private int recovered;
     private long createdNanos;
@@ -19,7 +23,6 @@ final class AudioBlock {
     void open(int baseSequence, long nanoTime) {
         base = baseSequence;
         createdNanos = nanoTime;
-        length = 0;
         count = 0;
         recovered = 0;
         Arrays.fill(present, false);
@@ -29,28 +32,55 @@ final class AudioBlock {
         return present[index];
     }
 
-    /** Whether a body of that length belongs with those that are here. */
-    boolean fits(int bodyLength) {
-        return count == 0 || length == bodyLength;
-    }
-
     void store(int index, byte[] datagram, int offset, int bodyLength) {
         System.arraycopy(datagram, offset, bodies[index], 0, bodyLength);
         present[index] = true;
-        length = bodyLength;
+        lengths[index] = bodyLength;
         count++;
     }
 
-    /** Restores missing data bodies once four of the six are here; afterwards they count as received. */
+    /** Restores missing data bodies once four of one length are here; afterwards they count as received. */
     void recover() {
         int data = 0;
         for (int i = 0; i < DATA; i++) {
             data += present[i] ? 1 : 0;
         }
-        if (data < DATA && count >= DATA && ReedSolomonAudio.recover(bodies, present, 0, length)) {
+        if (data == DATA || count < DATA) {
+            return;
+        }
+        int length = commonLength();
+        if (length > 0 && ReedSolomonAudio.recover(bodies, usable, 0, length)) {
             recovered = DATA - data;
             Arrays.fill(present, 0, DATA, true);
+            Arrays.fill(lengths, 0, DATA, length);
         }
+    }
+
+    /** The length that four bodies have, which are marked as usable; 0 if there is none. */
+    private int commonLength() {
+        for (int first = 0; first <= SHARDS - DATA; first++) {
+            int agreeing = 0;
+            for (int i = 0; i < SHARDS; i++) {
+                usable[i] = present[first] && present[i] && lengths[i] == lengths[first];
+                agreeing += usable[i] ? 1 : 0;
+            }
+            if (agreeing >= DATA) {
+                return lengths[first];
+            }
+        }
+        return 0;
+    }
+
+    /** Whether bodies of different lengths have come. */
+    boolean mixed() {
+        int length = 0;
+        for (int i = 0; i < SHARDS; i++) {
+            if (present[i] && length > 0 && lengths[i] != length) {
+                return true;
+            }
+            length = present[i] ? lengths[i] : length;
+        }
+        return false;
     }
 
     /** How many data bodies were restored. */
@@ -70,7 +100,7 @@ final class AudioBlock {
         return bodies[index];
     }
 
-    int length() {
-        return length;
+    int length(int index) {
+        return lengths[index];
     }
 }

@@ -26,6 +26,12 @@ public final class AudioReceiver {
     /** After a longer hole the decoder starts afresh rather than conceal all of it. */
     private static final int MAX_CONCEALED = 100;
 
+    /**
+     * So many blocks in a row that contradict themselves are no accident: the host has packets of different sizes, or its
+     * blocks elsewhere, and so no FEC that this client understands.
+     */
+    private static final int MAX_CONTRADICTIONS = 4;
+
     private final AudioSink sink;
     private final Optional<AudioEncryption> encryption;
     private final boolean skipFirstBlock;
@@ -41,6 +47,8 @@ public final class AudioReceiver {
     private int jumpCandidate;
     private int farLate;
     private boolean fecUsable = true;
+    private int mixedBlocks;
+    private int strayParity;
     private boolean reorderingSeen;
     private boolean anyAbandoned;
     private int abandonedFrom;
@@ -97,16 +105,28 @@ public final class AudioReceiver {
         if (isBacklog(data, nanoTime)) {
             return;
         }
-        if (fec && fecUsable && AudioPacketHeader.fecBaseSequence(datagram) % DATA != 0) {
-            stopUsingFec();
-        }
-        if (isUnlikelyJump(data ? AudioPacketHeader.sequence(datagram) : AudioPacketHeader.fecBaseSequence(datagram))) {
+        if (fec && fecUsable && isStray()) {
+            rejected = rejected + 1;
+        } else if (isUnlikelyJump(data ? AudioPacketHeader.sequence(datagram) : AudioPacketHeader.fecBaseSequence(datagram))) {
             surplus = surplus + 1;
         } else if (fecUsable) {
             queue(data, length, nanoTime);
         } else if (data) {
             passThrough(length);
         }
+    }
+
+    /** Whether a parity packet is for a block that does not begin where blocks do. */
+    private boolean isStray() {
+        if (AudioPacketHeader.fecBaseSequence(datagram) % DATA == 0) {
+            strayParity = 0;
+            return false;
+        }
+        strayParity++;
+        if (strayParity >= MAX_CONTRADICTIONS * ReedSolomonAudio.PARITY_SHARDS) {
+            stopUsingFec();
+        }
+        return true;
     }
 
     /** A snapshot of the counters. */
@@ -172,19 +192,15 @@ public final class AudioReceiver {
             surplus = surplus + 1;
             return;
         }
-        if (!block.fits(length - offset)) {
-            stopUsingFec();
-            if (data) {
-                passThrough(length);
-            }
-            return;
-        }
         block.store(index, datagram, offset, length - offset);
         block.recover();
         drain();
         while (waiting > 0 && headIsHopeless(nanoTime)) {
             abandonHead();
             drain();
+        }
+        if (mixedBlocks >= MAX_CONTRADICTIONS) {
+            stopUsingFec();
         }
     }
 
@@ -240,13 +256,14 @@ public final class AudioReceiver {
 
     private void deliver(AudioBlock head, int index) {
         if (head.has(index)) {
-            emit(head.body(index), 0, head.length(), nextSequence);
+            emit(head.body(index), 0, head.length(index), nextSequence);
         } else {
             conceal();
         }
         nextSequence = nextSequence + 1 & 0xFFFF;
         if (index == DATA - 1) {
             recovered = recovered + head.recovered();
+            mixedBlocks = head.mixed() ? mixedBlocks + 1 : 0;
             System.arraycopy(blocks, 1, blocks, 0, waiting - 1);
             waiting--;
             blocks[waiting] = head;
@@ -256,8 +273,10 @@ public final class AudioReceiver {
     /** Section 5.6, step 5: whether waiting for the head block any longer makes no sense. */
     private boolean headIsHopeless(long nanoTime) {
         AudioBlock head = blocks[0];
-        boolean later = waiting > 1 || head.base() != nextSequence - nextSequence % DATA;
-        return later && (!reorderingSeen || nanoTime - head.createdNanos() > patienceNanos);
+        // Of the block before nothing has come: to come now, all of it would have to be overtaken.
+        boolean blockLost = head.base() != nextSequence - nextSequence % DATA;
+        boolean later = waiting > 1;
+        return blockLost || later && (!reorderingSeen || nanoTime - head.createdNanos() > patienceNanos);
     }
 
     /** Goes on without what is missing before the head block, or, if nothing is, within it. */
@@ -286,7 +305,7 @@ public final class AudioReceiver {
         nextSequence = sequence;
     }
 
-    /** A host with packets of different sizes, or with blocks elsewhere, has no FEC that this client understands. */
+    /** From here on packets are handed on as they come. */
     private void stopUsingFec() {
         fecUsable = false;
         while (waiting > 0) {

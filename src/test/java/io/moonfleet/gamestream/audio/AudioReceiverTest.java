@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.Vectors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -167,25 +168,88 @@ class AudioReceiverTest {
     void aStreamOfPacketsOfDifferentSizesPlaysWithoutFec() {
         AudioPacketizer variable = new AudioPacketizer(5, true, Optional.empty(), 0);
         for (int number = 0; number < 50; number++) {
-            if (number != 20) {
-                received.receiveAll(variable.packetize(packet(number, 40 + number)));
-            } else {
-                variable.packetize(packet(number, 40 + number));
+            List<byte[]> datagrams = variable.packetize(packet(number, 40 + number));
+            if (number != 6 && number != 30) {
+                received.receiveAll(datagrams);
             }
         }
         List<Integer> expected = new ArrayList<>(numbers(0, 50));
-        expected.set(20, -1);
+        expected.set(6, -1);
+        expected.set(30, -1);
         assertThat(received.numbers).isEqualTo(expected);
+        for (int index = 0; index < received.packets.size(); index++) {
+            int number = received.numbers.stream().filter(known -> known >= 0).toList().get(index);
+            assertThat(received.packets.get(index)).isEqualTo(packet(number, 40 + number));
+        }
+        // Not waited for any more: there is no parity that could bring it.
+        received.numbers.clear();
+        AudioPacketizer next = new AudioPacketizer(5, false, Optional.empty(), 0);
+        next.startAt(52);
+        received.receive(next.packetize(packet(52, 90)).getFirst());
+        assertThat(received.numbers).containsExactly(-1, -1, 52);
     }
 
     @Test
-    void fecElsewhereThanAtMultiplesOfFourSwitchesFecOff() {
+    void aPacketOfAnotherLengthCostsThatPacketOnly() {
+        for (int base = 0; base < 400; base += 4) {
+            List<byte[]> damaged = block(host, base);
+            int victim = base / 4 % 6;
+            if (base % 8 == 0) {
+                // Every second block has a packet that is cut, or is somebody else's.
+                damaged.set(victim, Arrays.copyOf(damaged.get(victim), 30 + base % 20));
+            } else {
+                damaged.remove(victim);
+            }
+            received.receiveAll(damaged);
+        }
+        assertThat(received.numbers).as("what is lost is repaired").isEqualTo(numbers(0, 400));
+    }
+
+    @Test
+    void aBlockWithAPacketOfAnotherLengthIsRepairedFromTheFourThatAgree() {
+        List<byte[]> damaged = block(host, 0);
+        damaged.set(3, Arrays.copyOf(damaged.get(3), 30));
+        damaged.remove(1);
+        received.receiveAll(damaged);
+        assertThat(received.packets).hasSize(4);
+        for (int number = 0; number < 4; number++) {
+            assertThat(received.packets.get(number)).isEqualTo(packet(number, SIZE));
+        }
+        assertThat(received.receiver.counters().recovered()).isEqualTo(1);
+    }
+
+    @Test
+    void parityForAnotherPlaceIsIgnored() {
         received.receiveAll(blocks(host, 0, 4));
-        byte[] odd = block(host, 4).get(4);
+        List<byte[]> damaged = block(host, 4);
+        byte[] odd = damaged.get(4).clone();
         odd[15] = 5;
         received.receive(odd);
-        received.receiveAll(blocks(host, 8, 16));
-        assertThat(received.numbers).containsExactly(0, 1, 2, 3, -1, -1, -1, -1, 8, 9, 10, 11, 12, 13, 14, 15);
+        damaged.remove(1);
+        received.receiveAll(damaged);
+        received.receiveAll(blocks(host, 8, 12));
+        assertThat(received.numbers).isEqualTo(numbers(0, 12));
+        assertThat(received.receiver.counters().rejected()).isEqualTo(1);
+    }
+
+    @Test
+    void parityThatIsAlwaysElsewhereSwitchesFecOff() {
+        for (int base = 0; base < 32; base += 4) {
+            List<byte[]> shifted = block(host, base);
+            shifted.get(4)[15] += 1;
+            shifted.get(5)[15] += 1;
+            received.receiveAll(shifted);
+        }
+        List<byte[]> damaged = block(host, 32);
+        damaged.remove(1);
+        received.receiveAll(damaged);
+        assertThat(received.numbers).containsExactlyElementsOf(concealed(35, 33)).endsWith(-1, 34, 35);
+    }
+
+    private static List<Integer> concealed(int last, int lost) {
+        List<Integer> expected = new ArrayList<>(numbers(0, last + 1));
+        expected.set(lost, -1);
+        return expected;
     }
 
     @Test
@@ -214,12 +278,21 @@ class AudioReceiverTest {
     void waitingForReorderedPacketsEnds() {
         reorderingIsLearnedAndThenWaitedFor();
         received.numbers.clear();
-        block(host, 20);
+        received.receive(block(host, 20).getFirst());
         received.receiveAll(block(host, 24));
-        assertThat(received.numbers).isEmpty();
+        assertThat(received.numbers).containsExactly(20);
         received.pause(50_000_000L);
         received.receiveAll(block(host, 28));
-        assertThat(received.numbers).containsExactly(-1, -1, -1, -1, 24, 25, 26, 27, 28, 29, 30, 31);
+        assertThat(received.numbers).containsExactly(20, -1, -1, -1, 24, 25, 26, 27, 28, 29, 30, 31);
+    }
+
+    @Test
+    void aBlockOfWhichNothingCameIsNotWaitedFor() {
+        reorderingIsLearnedAndThenWaitedFor();
+        received.numbers.clear();
+        block(host, 20);
+        received.receive(block(host, 24).getFirst());
+        assertThat(received.numbers).containsExactly(-1, -1, -1, -1, 24);
     }
 
     @Test

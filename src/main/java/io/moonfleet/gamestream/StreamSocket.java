@@ -13,6 +13,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -27,6 +28,10 @@ final class StreamSocket implements AutoCloseable {
     static final int MOST_FAILURES = 100;
 
     private static final Duration JOIN = Duration.ofSeconds(2);
+    /** More than any stream asks for. */
+    private static final int SUGGESTED_LIMIT = 4 * 1024 * 1024;
+
+    private static final AtomicBoolean SMALL_BUFFER_TOLD = new AtomicBoolean();
 
     /** Gets each datagram, in a buffer that is used again afterwards. */
     @FunctionalInterface
@@ -34,31 +39,56 @@ final class StreamSocket implements AutoCloseable {
         void datagram(ByteBuffer datagram, long nanoTime);
     }
 
+    /** How the time between two pings passes. */
+    @FunctionalInterface
+    interface Pause {
+        void of(Duration length) throws InterruptedException;
+    }
+
     private final String name;
     private final InetAddress host;
+    private final Pause pause;
     private final DatagramChannel channel;
     private Optional<Thread> pinger = Optional.empty();
     private Optional<Thread> receiver = Optional.empty();
 
-    private StreamSocket(String name, InetAddress host, DatagramChannel channel) {
+    private StreamSocket(String name, InetAddress host, Pause pause, DatagramChannel channel) {
         this.name = name;
         this.host = host;
+        this.pause = pause;
         this.channel = channel;
     }
 
     /** Binds a free port of the host's address family; the system may grant less than {@code receiveBuffer} bytes. */
     static StreamSocket open(String name, InetAddress host, int receiveBuffer) throws IOException {
+        return open(name, host, receiveBuffer, Thread::sleep);
+    }
+
+    static StreamSocket open(String name, InetAddress host, int receiveBuffer, Pause pause) throws IOException {
         boolean version6 = host instanceof Inet6Address;
         DatagramChannel channel =
                 DatagramChannel.open(version6 ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
         try {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
+            smallBuffer(name, receiveBuffer, channel.getOption(StandardSocketOptions.SO_RCVBUF))
+                    .filter(complaint -> SMALL_BUFFER_TOLD.compareAndSet(false, true))
+                    .ifPresent(complaint -> LOGGER.log(Level.WARNING, complaint));
             channel.bind(null);
-            return new StreamSocket(name, host, channel);
+            return new StreamSocket(name, host, pause, channel);
         } catch (IOException failure) {
             channel.close();
             throw failure;
         }
+    }
+
+    /** What is to be said of a receive buffer that the system made smaller than it was to be; bytes. */
+    static Optional<String> smallBuffer(String name, int asked, int granted) {
+        if (granted >= asked) {
+            return Optional.empty();
+        }
+        return Optional.of("the system gives the " + name + " socket " + granted / 1024 + " KiB to receive into instead of "
+                + asked / 1024 + " KiB, so bursts from the host may be lost; on Linux raise the limit: sysctl -w"
+                + " net.core.rmem_max=" + SUGGESTED_LIMIT);
     }
 
     synchronized void startPings(int port, Optional<byte[]> payload) {
@@ -91,7 +121,7 @@ final class StreamSocket implements AutoCloseable {
                 } catch (IOException failure) {
                     LOGGER.log(Level.DEBUG, "{0} ping not sent: {1}", name, failure.getMessage());
                 }
-                Thread.sleep(PING_INTERVAL);
+                pause.of(PING_INTERVAL);
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();

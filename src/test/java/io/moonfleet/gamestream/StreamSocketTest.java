@@ -6,9 +6,12 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,25 +21,78 @@ import org.junit.jupiter.api.Timeout;
 class StreamSocketTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
+    /** Time that passes when the test says so. */
+    private static final class Clock implements StreamSocket.Pause {
+        private final BlockingQueue<Duration> pauses = new LinkedBlockingQueue<>();
+        private final Semaphore passed = new Semaphore(0);
+
+        @Override
+        public void of(Duration length) throws InterruptedException {
+            pauses.add(length);
+            passed.acquire();
+        }
+
+        /** Ends the pause of this length that has begun, or is about to. */
+        void pass(Duration length) throws InterruptedException {
+            assertThat(pauses.poll(10, TimeUnit.SECONDS)).isEqualTo(length);
+            passed.release();
+        }
+    }
+
     @Test
     @Conforms(48)
-    void pingsComeAtOnceAndThenEveryHalfSecond() throws Exception {
+    void eachStreamPingsAtOnceAndThenEveryHalfSecondWithACounterOfItsOwn() throws Exception {
+        Duration halfASecond = Duration.ofMillis(500);
+        Clock audioClock = new Clock();
+        Clock videoClock = new Clock();
+        try (DatagramSocket audioHost = new DatagramSocket(0, LOOPBACK);
+                DatagramSocket videoHost = new DatagramSocket(0, LOOPBACK);
+                StreamSocket audio = StreamSocket.open("audio", LOOPBACK, 65_536, audioClock);
+                StreamSocket video = StreamSocket.open("video", LOOPBACK, 65_536, videoClock)) {
+            audio.startPings(audioHost.getLocalPort(), Optional.of("0123456789ABCDEF".getBytes()));
+            assertThat(ping(audioHost)).isEqualTo("0123456789ABCDEF 1");
+            audioClock.pass(halfASecond);
+            assertThat(ping(audioHost)).isEqualTo("0123456789ABCDEF 2");
+            video.startPings(videoHost.getLocalPort(), Optional.of("FEDCBA9876543210".getBytes()));
+            for (int count = 1; count <= 5; count++) {
+                assertThat(ping(videoHost)).isEqualTo("FEDCBA9876543210 " + count);
+                videoClock.pass(halfASecond);
+                audioClock.pass(halfASecond);
+                assertThat(ping(audioHost)).isEqualTo("0123456789ABCDEF " + (count + 2));
+            }
+        }
+    }
+
+    /** The payload and the counter of the next one. */
+    private static String ping(DatagramSocket host) throws Exception {
+        host.setSoTimeout(10_000);
+        DatagramPacket ping = new DatagramPacket(new byte[100], 100);
+        host.receive(ping);
+        assertThat(ping.getLength()).isEqualTo(20);
+        return new String(ping.getData(), 0, 16) + " " + ByteBuffer.wrap(ping.getData(), 16, 4).getInt();
+    }
+
+    @Test
+    void pingsComeInRealTime() throws Exception {
         try (DatagramSocket host = new DatagramSocket(0, LOOPBACK);
                 StreamSocket socket = StreamSocket.open("test", LOOPBACK, 65_536)) {
-            host.setSoTimeout(10_000);
             socket.startPings(host.getLocalPort(), Optional.of("0123456789ABCDEF".getBytes()));
-            DatagramPacket ping = new DatagramPacket(new byte[100], 100);
-            host.receive(ping);
+            assertThat(ping(host)).endsWith(" 1");
             long first = System.nanoTime();
-            assertThat(ping.getLength()).isEqualTo(20);
-            assertThat(ping.getData()[19]).isEqualTo((byte) 1);
-            for (int count = 2; count <= 5; count++) {
-                host.receive(ping);
-                assertThat(ping.getData()[19]).isEqualTo((byte) count);
+            for (int count = 2; count <= 4; count++) {
+                assertThat(ping(host)).endsWith(" " + count);
             }
-            double average = (System.nanoTime() - first) / 4e6;
-            assertThat(average).isBetween(400.0, 600.0);
+            // Never more often; how late a busy machine makes them is no matter of this test.
+            assertThat((System.nanoTime() - first) / 3e6).isBetween(400.0, 5_000.0);
         }
+    }
+
+    @Test
+    void aReceiveBufferThatIsSmallerThanAskedForIsToldWithTheRemedy() {
+        assertThat(StreamSocket.smallBuffer("video", 3_112_960, 3_112_960)).isEmpty();
+        assertThat(StreamSocket.smallBuffer("video", 3_112_960, 212_992))
+                .hasValueSatisfying(text -> assertThat(text)
+                        .contains("video socket 208 KiB", "instead of 3040 KiB", "net.core.rmem_max=4194304"));
     }
 
     @Test

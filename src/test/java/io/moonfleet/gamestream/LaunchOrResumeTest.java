@@ -60,6 +60,29 @@ class LaunchOrResumeTest {
     }
 
     @Test
+    @Conforms(25)
+    void eachLaunchAndEachResumeHasAKeyOfItsOwn() throws Exception {
+        try (FakeHost host = new FakeHost(HOST)) {
+            AtomicInteger asks = new AtomicInteger();
+            host.behaving((asked, in, out) -> out.write(
+                    asked.path().equals("/serverinfo")
+                            // One attempt asks twice: launch, launch, resume, resume.
+                            ? info(host, asks.getAndIncrement() < 4 ? 0 : APP)
+                            : FakeHost.xml("<root status_code=\"503\"/>")));
+            for (int attempt = 0; attempt < 4; attempt++) {
+                assertThat(failure(host, LaunchTurns.FREE).stage()).contains(Stage.LAUNCH);
+            }
+            List<FakeHost.Asked> opened = host.asked().stream()
+                    .filter(asked -> !asked.path().equals("/serverinfo"))
+                    .toList();
+            assertThat(opened).extracting(FakeHost.Asked::path).containsExactly("/launch", "/launch", "/resume", "/resume");
+            assertThat(opened).extracting(asked -> asked.parameter("rikey")).doesNotHaveDuplicates()
+                    .allSatisfy(key -> assertThat(key).matches("[0-9a-f]{32}"));
+            assertThat(opened).extracting(asked -> asked.parameter("rikeyid")).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
     void aHostThatSomebodyElseJustUsedIsAskedAgain() throws Exception {
         try (FakeHost host = new FakeHost(HOST)) {
             AtomicInteger running = new AtomicInteger();

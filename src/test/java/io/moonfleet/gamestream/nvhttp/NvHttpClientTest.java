@@ -9,6 +9,8 @@ import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.MediaEncryption;
 import io.moonfleet.gamestream.StreamConfig;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -17,6 +19,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,18 +59,39 @@ class NvHttpClientTest {
     @Test
     @Conforms(3)
     void item3_everyRequestHasUniqueidAndAFreshUuid() throws Exception {
-        try (FakeHost host = host(recorded("plain/applist.xml"))) {
+        try (FakeHost host = new FakeHost(HOST)) {
+            host.behaving((asked, in, out) -> out.write(
+                    switch (asked.path()) {
+                        case "/serverinfo" -> host.serverInfo("");
+                        case "/applist" -> recorded("plain/applist.xml");
+                        default ->
+                            FakeHost.xml("<root status_code=\"200\"><sessionUrl0>rtsp://h:1</sessionUrl0>"
+                                    + "<gamesession>1</gamesession><resume>1</resume><cancel>1</cancel></root>");
+                    }));
             NvHttpClient client = client(host);
-            for (int i = 0; i < 5; i++) {
+            for (int i = 0; i < 3; i++) {
                 client.serverInfo();
                 client.apps();
+                client.appAsset(1);
+                client.launch(LaunchRequest.create(1, config(2, true)));
+                client.resume(LaunchRequest.create(1, config(2, true)));
+                client.cancel();
+                client.unpair();
             }
-            Set<String> uuids = new HashSet<>();
-            for (FakeHost.Asked asked : host.asked()) {
-                assertThat(asked.parameter("uniqueid")).isEqualTo("0123456789ABCDEF");
-                assertThat(uuids.add(asked.parameter("uuid"))).isTrue();
-                assertThat(asked.headers()).contains("Connection: close");
-            }
+            assertThat(host.asked().stream().map(FakeHost.Asked::path))
+                    .contains("/serverinfo", "/applist", "/appasset", "/launch", "/resume", "/cancel", "/unpair");
+            assertIdentified(host);
+        }
+    }
+
+    /** Each request has the client's id and a number that no other has. */
+    static void assertIdentified(FakeHost host) {
+        Set<String> uuids = new HashSet<>();
+        for (FakeHost.Asked asked : host.asked()) {
+            assertThat(asked.parameter("uniqueid")).as(asked.path()).isEqualTo("0123456789ABCDEF");
+            assertThat(asked.parameter("uuid")).as(asked.path()).isNotEmpty();
+            assertThat(uuids.add(asked.parameter("uuid"))).as(asked.path()).isTrue();
+            assertThat(asked.headers()).as(asked.path()).contains("Connection: close");
         }
     }
 
@@ -141,16 +166,26 @@ class NvHttpClientTest {
     @Test
     @Conforms(7)
     void item7_aHostThatKeepsTheConnectionOpenDelaysNothing() throws Exception {
+        CompletableFuture<Boolean> closed = new CompletableFuture<>();
         try (FakeHost host = new FakeHost(HOST)) {
             host.behaving((asked, in, out) -> {
                 out.write(host.serverInfo(""));
                 out.flush();
-                // Ends when the client closes.
-                in.read();
+                closed.complete(endOf(in));
             });
             long before = System.nanoTime();
             assertThat(client(host).serverInfo().paired()).isTrue();
             assertThat(System.nanoTime() - before).isLessThan(4_000_000_000L);
+            assertThat(closed.get(30, TimeUnit.SECONDS)).as("the client closes").isTrue();
+        }
+    }
+
+    /** Waits for the other side to close, in order or not; false if it goes on talking. */
+    private static boolean endOf(InputStream in) {
+        try {
+            return in.read() < 0;
+        } catch (IOException reset) {
+            return true;
         }
     }
 

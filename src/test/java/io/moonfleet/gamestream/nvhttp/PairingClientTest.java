@@ -35,7 +35,7 @@ class PairingClientTest {
     }
 
     @ParameterizedTest
-    @Conforms(23)
+    @Conforms({3, 23})
     @EnumSource(
             value = Fault.class,
             names = {"NONE", "LOWER_CASE_HEX"})
@@ -48,6 +48,7 @@ class PairingClientTest {
                     .containsExactly(
                             "http /serverinfo", "http /pair", "http /pair", "http /pair", "http /pair", "https /pair");
             assertThat(host.asked().get(1).parameter("devicename")).isEqualTo("a+viewer");
+            NvHttpClientTest.assertIdentified(host);
 
             NvHttpClient client =
                     new NvHttpClient(host.endpoint(), CLIENT, "0123456789ABCDEF", Optional.of(certificate));

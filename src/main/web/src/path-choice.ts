@@ -20,6 +20,7 @@ export interface ChoiceEvents {
   touchSupported(supported: boolean): void;
   path(info: PathInfo): void;
   hdr(mode: HdrMode): void;
+  hostPoor(poor: boolean): void;
   failed(failure: Failure): void;
   ended(text: string): void;
   pad(data: ArrayBuffer): void;
@@ -59,6 +60,7 @@ interface Candidate {
   /** What the server has made of the path; null while it is the one that was asked for. */
   changed: PathInfo | null;
   hdr: HdrMode;
+  hostPoor: boolean;
 }
 
 /**
@@ -102,6 +104,7 @@ export class PathChoice {
     }
     const candidate = this.candidate(path, reason);
     this.front = candidate;
+    this.events.hostPoor(false);
     this.events.path({ path, reason });
     this.events.front(candidate.transport);
   }
@@ -119,6 +122,7 @@ export class PathChoice {
     });
     const candidate: Candidate = {
       picture: null, started: false, complete: false, touch: false, reason, changed: null, hdr: SDR,
+      hostPoor: false,
       transport: this.factory.open(path, {
         stage: (text) => onlyLeading(() => this.events.stage(text)),
         complete: (touch) => of((self, leads) => this.complete(self, leads, touch)),
@@ -149,6 +153,12 @@ export class PathChoice {
           self.hdr = mode;
           if (leads) {
             this.events.hdr(mode);
+          }
+        }),
+        hostPoor: (poor) => of((self, leads) => {
+          self.hostPoor = poor;
+          if (leads) {
+            this.events.hostPoor(poor);
           }
         }),
         failed: (failure) => of((self, leads) => this.failed(self, leads, failure)),
@@ -234,6 +244,7 @@ export class PathChoice {
     }
     this.events.touchSupported(candidate.touch);
     this.events.hdr(candidate.hdr);
+    this.events.hostPoor(candidate.hostPoor);
     this.events.path(candidate.changed ?? { path: candidate.transport.path, reason: candidate.reason });
     if (candidate.complete) {
       this.events.complete();

@@ -26,6 +26,7 @@ export class Player {
   private readonly pathReason = element("path-reason", HTMLElement);
   private readonly padsNotice = element("pads-notice", HTMLElement);
   private readonly hdr = element("player-hdr", HTMLElement);
+  private readonly hostPoor = element("host-poor", HTMLElement);
   private readonly choice = element("transport", HTMLSelectElement);
   private readonly textForm = element("text-form", HTMLFormElement);
   private readonly textField = element("text", HTMLInputElement);
@@ -87,6 +88,9 @@ export class Player {
       },
       path: (info) => this.showPath(info),
       hdr: (mode) => this.showHdr(mode),
+      hostPoor: (poor) => {
+        this.hostPoor.hidden = !poor;
+      },
       touchSupported: (supported) => this.input?.setTouchSupported(supported),
       pad: (data) => this.pads?.receive(data),
       idle: () => (this.input?.idle ?? true) && (this.pads?.idle ?? true),
@@ -111,6 +115,7 @@ export class Player {
     this.pathInfo = null;
     this.path.hidden = true;
     this.showHdr({ enabled: false, metadata: null });
+    this.hostPoor.hidden = true;
     this.pathReason.textContent = "";
     this.view.hidden = true;
     this.releaseScreen();

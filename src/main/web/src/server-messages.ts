@@ -2,6 +2,9 @@ import { describeNotice, describeSearch, describeStageFailure, describeTerminati
 import { pathName, type TransportEvents } from "./transport.js";
 import type { ServerMessage } from "./types.js";
 
+/** What is taken from the channel "general". */
+const OF_GENERAL = ["PathChanged", "HdrMode", "ConnectionStatusUpdate"];
+
 /** What the server says about the stream, on whichever socket or channel, as events of a transport. */
 export class ServerMessages {
   /** The last notice, in words; it explains a close that follows. */
@@ -38,13 +41,15 @@ export class ServerMessages {
       this.events.hostLost(describeSearch(message.Reconnecting));
     } else if (message.HdrMode !== undefined) {
       this.events.hdr(message.HdrMode);
+    } else if (message.ConnectionStatusUpdate !== undefined) {
+      this.events.hostPoor(message.ConnectionStatusUpdate.status === "Poor");
     }
   }
 
   /** JSON text of the channel "general". What else it tells comes by the signalling as well, and says more there. */
   general(data: string): void {
     const message = parse(data);
-    if (typeof message === "object" && message !== null && ("PathChanged" in message || "HdrMode" in message)) {
+    if (typeof message === "object" && message !== null && OF_GENERAL.some((name) => name in message)) {
       this.message(message as ServerMessage);
     }
   }

@@ -22,6 +22,8 @@ export interface SessionEvents {
   started(): void;
   path(info: PathInfo): void;
   hdr(mode: HdrMode): void;
+  /** Many pictures are lost between host and server, or not any more. */
+  hostPoor(poor: boolean): void;
   touchSupported(supported: boolean): void;
   /** What the host says about one of this page's pads. */
   pad(data: ArrayBuffer): void;
@@ -102,6 +104,7 @@ export class Session {
       touchSupported: (supported) => this.events.touchSupported(supported),
       path: (info) => this.events.path(info),
       hdr: (mode) => this.events.hdr(mode),
+      hostPoor: (poor) => this.events.hostPoor(poor),
       failed: (failure) => this.failed(failure),
       ended: (text) => this.end(text),
       pad: (data) => this.events.pad(data),

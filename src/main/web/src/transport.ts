@@ -65,6 +65,8 @@ export interface TransportEvents {
   pathChanged(info: PathInfo): void;
   /** The host's pictures are HDR from now on, or not any more. */
   hdr(mode: HdrMode): void;
+  /** Many pictures are lost between host and server, or not any more. */
+  hostPoor(poor: boolean): void;
   failed(failure: Failure): void;
   /** The stream itself is over. */
   ended(text: string): void;

@@ -129,5 +129,6 @@ export interface ServerMessage {
   error?: string;
   PathChanged?: { path: string; reason: string };
   HdrMode?: HdrMode;
+  ConnectionStatusUpdate?: { status: string };
   Reconnecting?: { attempt: number; attempts: number; error_code: number };
 }

@@ -71,6 +71,11 @@ public final class SignalingCodec {
                         fields -> fields.writeNumberField("error_code", terminated.errorCode()));
             case StreamServerMessage.HdrMode mode ->
                 Tagged.write(generator, "HdrMode", fields -> HdrModeCodec.write(fields, mode));
+            case StreamServerMessage.ConnectionStatusUpdate update ->
+                Tagged.write(
+                        generator,
+                        "ConnectionStatusUpdate",
+                        fields -> fields.writeStringField("status", update.status().wireName()));
             case StreamServerMessage.Notice notice -> Tagged.writeUnit(generator, notice);
         }
     }
@@ -115,6 +120,9 @@ public final class SignalingCodec {
                     case "ConnectionTerminated" ->
                         new StreamServerMessage.ConnectionTerminated(content.fields().int32("error_code"));
                     case "HdrMode" -> HdrModeCodec.read(content.fields());
+                    case "ConnectionStatusUpdate" ->
+                        new StreamServerMessage.ConnectionStatusUpdate(
+                                connectionStatus(content.fields().text("status", IpcLimits.NAME_BYTES)));
                     default -> throw new IpcFormatException("unknown server message");
                 };
         };
@@ -211,6 +219,10 @@ public final class SignalingCodec {
             case "unspecified" -> RtcSdpType.UNSPECIFIED;
             default -> throw new IpcFormatException("unknown description type");
         };
+    }
+
+    static ConnectionStatus connectionStatus(String name) throws IpcFormatException {
+        return new Tagged.Unit(name).among(ConnectionStatus.values());
     }
 
     private static String stage(JsonFields fields) throws IpcFormatException {

@@ -35,6 +35,9 @@ public sealed interface StreamServerMessage {
     /** The host's pictures are HDR from now on, or not any more; what it says of them is empty where it says nothing. */
     record HdrMode(boolean enabled, Optional<HdrMetadata> metadata) implements StreamServerMessage {}
 
+    /** The connection to the host has become poor, or is well again. */
+    record ConnectionStatusUpdate(ConnectionStatus status) implements StreamServerMessage {}
+
     /** The messages without content: bare strings on the wire, shown by browsers as an error. */
     enum Notice implements StreamServerMessage, UnitVariant {
         INTERNAL_SERVER_ERROR("InternalServerError"),

@@ -60,10 +60,11 @@ public sealed interface StreamerIpcMessage {
     /**
      * Sent every {@link IpcProtocol#STATISTICS_INTERVAL}.
      *
-     * @param decoder     what decodes the video, or did last; empty before anybody watched
-     * @param videoFormat what the host sends; empty before it was agreed on
-     * @param fanOut      how long pictures take to the peers that get them as the host sent them
-     * @param reception   what the network to the host did to the stream, and what was made good
+     * @param connectionStatus of the host; empty before it was connected
+     * @param decoder          what decodes the video, or did last; empty before anybody watched
+     * @param videoFormat      what the host sends; empty before it was agreed on
+     * @param fanOut           how long pictures take to the peers that get them as the host sent them
+     * @param reception        what the network to the host did to the stream, and what was made good
      */
     record Statistics(
             long framesReceived,
@@ -73,6 +74,7 @@ public sealed interface StreamerIpcMessage {
             long idrRequests,
             long audioPackets,
             long roundTripMicros,
+            Optional<ConnectionStatus> connectionStatus,
             boolean decoding,
             Optional<String> decoder,
             Optional<String> videoFormat,
@@ -96,8 +98,8 @@ public sealed interface StreamerIpcMessage {
                 boolean decoding,
                 Optional<String> decoder,
                 List<PeerStatistics> peers) {
-            this(framesReceived, bytesReceived, framesLost, keyFrames, idrRequests, audioPackets, roundTripMicros, decoding,
-                    decoder, Optional.empty(), FanOutStatistics.NONE, Reception.NONE, peers);
+            this(framesReceived, bytesReceived, framesLost, keyFrames, idrRequests, audioPackets, roundTripMicros,
+                    Optional.empty(), decoding, decoder, Optional.empty(), FanOutStatistics.NONE, Reception.NONE, peers);
         }
     }
 

@@ -133,6 +133,9 @@ final class StreamerMessageCodec {
         fields.writeNumberField("idr_requests", statistics.idrRequests());
         fields.writeNumberField("audio_packets", statistics.audioPackets());
         fields.writeNumberField("round_trip_us", statistics.roundTripMicros());
+        fields.writeStringField(
+                "connection_status",
+                statistics.connectionStatus().map(ConnectionStatus::wireName).orElse(null));
         fields.writeBooleanField("decoding", statistics.decoding());
         fields.writeStringField("decoder", statistics.decoder().orElse(null));
         fields.writeStringField("video_format", statistics.videoFormat().orElse(null));
@@ -165,6 +168,7 @@ final class StreamerMessageCodec {
                 fields.counter("idr_requests"),
                 fields.counter("audio_packets"),
                 fields.counter("round_trip_us"),
+                connectionStatus(fields),
                 fields.bool("decoding"),
                 fields.optionalText("decoder", IpcLimits.NAME_BYTES),
                 fields.optionalText("video_format", IpcLimits.NAME_BYTES),
@@ -210,6 +214,11 @@ final class StreamerMessageCodec {
                 reception.counter("invalidations"),
                 reception.counter("audio_recovered"),
                 reception.counter("audio_lost"));
+    }
+
+    private static Optional<ConnectionStatus> connectionStatus(JsonFields fields) throws IpcFormatException {
+        Optional<String> name = fields.optionalText("connection_status", IpcLimits.NAME_BYTES);
+        return name.isEmpty() ? Optional.empty() : Optional.of(SignalingCodec.connectionStatus(name.get()));
     }
 
     private static void writeLink(JsonGenerator fields, StreamerIpcMessage.LinkStatistics link) throws IOException {

@@ -1,5 +1,6 @@
 package io.moonfleet.streamer;
 
+import io.moonfleet.ipc.ConnectionStatus;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -13,23 +14,7 @@ final class ConnectionQuality {
     private static final double POOR_IF_TWICE = 0.15;
     private static final double OK = 0.05;
 
-    enum Status {
-        OK("Ok"),
-        POOR("Poor");
-
-        private final String wireName;
-
-        Status(String wireName) {
-            this.wireName = wireName;
-        }
-
-        /** The text of the {@code general} channel (streamers contract, section 6). */
-        String generalText() {
-            return "{\"ConnectionStatusUpdate\":{\"status\":\"" + wireName + "\"}}";
-        }
-    }
-
-    private Status status = Status.OK;
+    private ConnectionStatus status = ConnectionStatus.OK;
     private boolean lossBefore;
     private long windowStart;
     private long framesAtStart;
@@ -40,7 +25,7 @@ final class ConnectionQuality {
         windowStart = now;
     }
 
-    Status status() {
+    ConnectionStatus status() {
         return status;
     }
 
@@ -51,7 +36,7 @@ final class ConnectionQuality {
      * @param lost   frames that could not be completed
      * @return the new status, where it has changed
      */
-    Optional<Status> update(long now, long frames, long lost) {
+    Optional<ConnectionStatus> update(long now, long frames, long lost) {
         if (now - windowStart < WINDOW.toNanos()) {
             return Optional.empty();
         }
@@ -64,7 +49,7 @@ final class ConnectionQuality {
         if (seen <= 0) {
             return Optional.empty();
         }
-        Status before = status;
+        ConnectionStatus before = status;
         judge((double) lostNow / seen);
         return status == before ? Optional.empty() : Optional.of(status);
     }
@@ -72,9 +57,9 @@ final class ConnectionQuality {
     private void judge(double loss) {
         boolean high = loss >= POOR_IF_TWICE;
         if (loss >= POOR_AT_ONCE || high && lossBefore) {
-            status = Status.POOR;
+            status = ConnectionStatus.POOR;
         } else if (loss <= OK) {
-            status = Status.OK;
+            status = ConnectionStatus.OK;
         }
         lossBefore = high;
     }

@@ -8,6 +8,7 @@ import io.moonfleet.gamestream.control.ControlMessage;
 import io.moonfleet.gamestream.control.TerminationReason;
 import io.moonfleet.gamestream.input.InputPacket;
 import io.moonfleet.gamestream.video.VideoFormat;
+import io.moonfleet.ipc.ConnectionStatus;
 import io.moonfleet.ipc.ServerIpcMessage;
 import io.moonfleet.ipc.StreamServerMessage;
 import io.moonfleet.ipc.StreamerIpcMessage;
@@ -127,11 +128,9 @@ final class HostLife {
         };
     }
 
-    /** What a peer that joins now is told over its own channel. */
-    Optional<String> generalGreeting() {
-        Optional<ConnectionQuality.Status> status =
-                phase == Phase.LOST ? Optional.of(ConnectionQuality.Status.POOR) : quality.map(ConnectionQuality::status);
-        return status.filter(known -> known != ConnectionQuality.Status.OK).map(ConnectionQuality.Status::generalText);
+    /** What is thought of the connection to the host; empty before there was one. */
+    Optional<ConnectionStatus> connectionStatus() {
+        return phase == Phase.LOST ? Optional.of(ConnectionStatus.POOR) : quality.map(ConnectionQuality::status);
     }
 
     void sendInput(InputPacket packet) {
@@ -149,7 +148,7 @@ final class HostLife {
                         System.nanoTime(), counters.frames() + counters.framesWithheld(), counters.framesLost()))
                 .ifPresent(status -> {
                     LOGGER.log(Level.INFO, "the connection to the host is {0}", status);
-                    audience.peers().tellAllGeneral(status.generalText());
+                    audience.peers().tellAll(status);
                 });
     }
 
@@ -176,7 +175,7 @@ final class HostLife {
         }
         audience.peers().tellAll(connectionComplete());
         if (again) {
-            audience.peers().tellAllGeneral(quality.orElseThrow().status().generalText());
+            audience.peers().tellAll(quality.orElseThrow().status());
         }
     }
 
@@ -263,7 +262,7 @@ final class HostLife {
         audience.server().tell(news.toServer());
         audience.server().broadcast(news.toPeers());
         if (news.attempt() == 1) {
-            audience.peers().tellAllGeneral(ConnectionQuality.Status.POOR.generalText());
+            audience.peers().tellAll(ConnectionStatus.POOR);
         }
         return pause;
     }

@@ -1,7 +1,9 @@
 package io.moonfleet.streamer;
 
 import io.moonfleet.input.InputAggregator;
+import io.moonfleet.ipc.ConnectionStatus;
 import io.moonfleet.ipc.PeerKind;
+import io.moonfleet.ipc.SignalingCodec;
 import io.moonfleet.ipc.StreamClientMessage;
 import io.moonfleet.ipc.StreamServerMessage;
 import io.moonfleet.ipc.StreamSignalingMessage;
@@ -125,6 +127,26 @@ final class PeerRegistry implements PeerSession.Owner {
     /** As {@link #tellAllGeneral}, to one peer; it waits until the peer is connected. */
     void tellGeneral(String peerId, String text) {
         Optional.ofNullable(peers.get(peerId)).ifPresent(session -> session.peer().sendGeneral(text));
+    }
+
+    /** Tells all peers what is thought of the connection to the host. */
+    void tellAll(ConnectionStatus status) {
+        peers.values().forEach(session -> tell(session, status));
+    }
+
+    /** As {@link #tellAll(ConnectionStatus)}, to one peer. */
+    void tell(String peerId, ConnectionStatus status) {
+        Optional.ofNullable(peers.get(peerId)).ifPresent(session -> tell(session, status));
+    }
+
+    /** It belongs on the peer's own channel (streamers contract, section 6); those that have none hear of it on their socket. */
+    private void tell(PeerSession session, ConnectionStatus status) {
+        StreamServerMessage message = new StreamServerMessage.ConnectionStatusUpdate(status);
+        if (session.kind() == PeerKind.WEBSOCKET) {
+            tell(session.peerId(), message);
+        } else {
+            session.peer().sendGeneral(SignalingCodec.encode(message));
+        }
     }
 
     /** Sends a message about one of its pads to a peer, if it is still there. */

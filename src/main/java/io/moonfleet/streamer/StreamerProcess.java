@@ -4,6 +4,7 @@ import io.moonfleet.gamestream.SessionStatistics;
 import io.moonfleet.gamestream.input.InputPacket;
 import io.moonfleet.gamestream.video.VideoFormat;
 import io.moonfleet.input.InputAggregator;
+import io.moonfleet.ipc.ConnectionStatus;
 import io.moonfleet.ipc.IpcProtocol;
 import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.ipc.ServerIpcMessage;
@@ -138,7 +139,11 @@ public final class StreamerProcess {
                 }
                 current.peers().add(add.peerId(), add.kind(), current.host().greeting());
                 current.hostMessages().welcome(add.peerId());
-                current.host().generalGreeting().ifPresent(text -> current.peers().tellGeneral(add.peerId(), text));
+                // Well is what a peer takes for granted.
+                current.host()
+                        .connectionStatus()
+                        .filter(status -> status != ConnectionStatus.OK)
+                        .ifPresent(status -> current.peers().tell(add.peerId(), status));
             }
             case ServerIpcMessage.FromPeer from -> current.peers().fromBrowser(from.peerId(), from.message());
             case ServerIpcMessage.RemovePeer remove -> current.peers().remove(remove.peerId());
@@ -227,6 +232,7 @@ public final class StreamerProcess {
                 counters.idrRequests(),
                 counters.audioPackets(),
                 counters.roundTripMicros(),
+                current.host().connectionStatus(),
                 current.media().decoding(),
                 current.media().decoder(),
                 videoFormat().map(VideoFormat::wireName),

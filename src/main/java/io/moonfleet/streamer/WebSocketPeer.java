@@ -50,7 +50,7 @@ final class WebSocketPeer implements Peer {
 
     @Override
     public void sendGeneral(String text) {
-        // What this channel tells the server tells its viewers itself.
+        // There is no such channel; what is said there comes on the socket as well (PeerRegistry).
     }
 
     @Override

@@ -36,6 +36,7 @@ final class IpcSamples {
             new StreamServerMessage.Reconnecting(2, 20, -1),
             new StreamServerMessage.ConnectionTerminated(Integer.MIN_VALUE),
             new StreamServerMessage.HdrMode(false, Optional.empty()),
+            new StreamServerMessage.ConnectionStatusUpdate(ConnectionStatus.POOR),
             new StreamServerMessage.HdrMode(
                     true, Optional.of(new HdrMetadata(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 65535))),
             StreamServerMessage.Notice.INTERNAL_SERVER_ERROR,
@@ -114,7 +115,8 @@ final class IpcSamples {
             new StreamerIpcMessage.PeerClosed("p1", "ice failed"),
             new StreamerIpcMessage.Heartbeat(0),
             new StreamerIpcMessage.ProtocolError(1, "why"),
-            new StreamerIpcMessage.Statistics(1, 2, 3, 4, 5, 6, 7, true, Optional.of("h264 (software)"), Optional.of("av1_main10"),
+            new StreamerIpcMessage.Statistics(1, 2, 3, 4, 5, 6, 7, Optional.of(ConnectionStatus.POOR), true,
+                    Optional.of("h264 (software)"), Optional.of("av1_main10"),
                     new StreamerIpcMessage.FanOutStatistics(8, 9, 10),
                     new StreamerIpcMessage.Reception(11, 12, 13, 14, 15, 16), List.of(
                     new StreamerIpcMessage.PeerStatistics("p1",

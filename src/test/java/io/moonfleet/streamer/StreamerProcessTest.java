@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moonfleet.gamestream.SessionListener;
 import io.moonfleet.gamestream.input.InputPacket;
+import io.moonfleet.ipc.ConnectionStatus;
 import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.ipc.IpcProtocol;
 import io.moonfleet.ipc.RtcSdpType;
@@ -25,19 +26,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class StreamerProcessTest extends StreamerFixture {
     private static final StreamerIpcMessage.Statistics COUNTERS = new StreamerIpcMessage.Statistics(
-            30,
-            2000,
-            4,
-            1,
-            6,
-            7,
-            1000,
-            false,
-            Optional.of("h264 (fake)"),
-            Optional.empty(),
-            StreamerIpcMessage.FanOutStatistics.NONE,
-            new StreamerIpcMessage.Reception(11, 5, 12, 13, 8, 9),
-            List.of());
+            30, 2000, 4, 1, 6, 7, 1000, Optional.of(ConnectionStatus.OK), false, Optional.of("h264 (fake)"), Optional.empty(),
+            StreamerIpcMessage.FanOutStatistics.NONE, new StreamerIpcMessage.Reception(11, 5, 12, 13, 8, 9), List.of());
 
     @Test
     void connectedIsSaidOnlyWhenAPictureArrived() throws Exception {

@@ -3,6 +3,8 @@ package io.moonfleet.streamer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moonfleet.gamestream.SessionStatistics;
+import io.moonfleet.ipc.ConnectionStatus;
+import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.ipc.ServerIpcMessage;
 import io.moonfleet.ipc.StreamServerMessage;
 import io.moonfleet.ipc.StreamerIpcMessage;
@@ -57,11 +59,25 @@ class StreamerStagesTest extends StreamerFixture {
         assertThat(anna.general.poll(10, TimeUnit.SECONDS)).isEqualTo(POOR);
         FakeBackend.FakePeer bert = addPeer("bert");
         assertThat(bert.general.poll(10, TimeUnit.SECONDS)).as("a late one, too").isEqualTo(POOR);
+        child.offer(new ServerIpcMessage.AddPeer("carl", PeerKind.WEBSOCKET));
+        assertThat(statusFor("carl")).as("one without a channel, on its socket").isEqualTo(ConnectionStatus.POOR);
         child.offer(new ServerIpcMessage.Heartbeat(1));
         // The pictures that were of no use without the lost ones have been seen, too.
         backend.source.counters = counters(60, 100, 44);
         assertThat(anna.general.poll(10, TimeUnit.SECONDS)).isEqualTo(OK);
         assertThat(bert.general.poll(10, TimeUnit.SECONDS)).isEqualTo(OK);
+        assertThat(statusFor("carl")).isEqualTo(ConnectionStatus.OK);
+    }
+
+    /** The next update of the status on a socket; no other peer's socket gets one. */
+    private ConnectionStatus statusFor(String peerId) throws InterruptedException {
+        while (true) {
+            StreamerIpcMessage.ToPeer next = next(StreamerIpcMessage.ToPeer.class);
+            if (next.message() instanceof StreamServerMessage.ConnectionStatusUpdate update) {
+                assertThat(next.peerId()).isEqualTo(peerId);
+                return update.status();
+            }
+        }
     }
 
     private StreamServerMessage toAnna() throws InterruptedException {

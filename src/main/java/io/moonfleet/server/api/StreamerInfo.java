@@ -7,6 +7,7 @@ import io.moonfleet.server.registry.HostLost;
 import io.moonfleet.server.registry.StreamerFailure;
 import io.moonfleet.server.registry.StreamerSnapshot;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -34,6 +35,10 @@ public record StreamerInfo(
         long idrRequests,
         long audioPackets,
         @Schema(description = "microseconds, 0 when unknown") long roundTripUs,
+        @Schema(
+                        description = "of the host, by the frames that are lost on the way; null before it was connected",
+                        enumeration = {"ok", "poor"})
+                Optional<String> connectionStatus,
         boolean decoding,
         @Schema(description = "what decodes the video while somebody watches, as in h264 (software)")
                 Optional<String> decoder,
@@ -110,6 +115,7 @@ public record StreamerInfo(
                 streamer.idrRequests(),
                 streamer.audioPackets(),
                 streamer.roundTripMicros(),
+                streamer.connectionStatus().map(status -> status.name().toLowerCase(Locale.ROOT)),
                 streamer.decoding(),
                 streamer.decoder(),
                 streamer.videoFormat(),

@@ -120,6 +120,7 @@ public final class Streamer implements StreamerChildListener {
                     statistics.idrRequests(),
                     statistics.audioPackets(),
                     statistics.roundTripMicros(),
+                    statistics.connectionStatus(),
                     statistics.decoding(),
                     statistics.decoder(),
                     statistics.videoFormat(),

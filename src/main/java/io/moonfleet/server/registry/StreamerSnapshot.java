@@ -1,5 +1,6 @@
 package io.moonfleet.server.registry;
 
+import io.moonfleet.ipc.ConnectionStatus;
 import io.moonfleet.ipc.StreamerIpcMessage;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param fanOut          how long pictures take to RTP peers
  * @param reception       losses on the way from the host, and what was made good
  * @param roundTripMicros control stream round trip to the host, 0 when unknown
+ * @param connectionStatus what is thought of the connection to the host, empty before there was one
  */
 public record StreamerSnapshot(
         String streamerId,
@@ -39,6 +41,7 @@ public record StreamerSnapshot(
         long idrRequests,
         long audioPackets,
         long roundTripMicros,
+        Optional<ConnectionStatus> connectionStatus,
         boolean decoding,
         Optional<String> decoder,
         Optional<String> videoFormat,

@@ -107,6 +107,7 @@ final class StreamerStart implements Runnable {
                     StreamServerMessage.ConnectionComplete _,
                     StreamServerMessage.ConnectionTerminated _,
                     StreamServerMessage.HdrMode _,
+                    StreamServerMessage.ConnectionStatusUpdate _,
                     StreamServerMessage.Notice _ -> Optional.empty();
         };
     }

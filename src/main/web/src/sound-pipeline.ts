@@ -1,15 +1,17 @@
 import type { AudioMessage } from "./media-messages.js";
+import { SoundGaps } from "./sound-gaps.js";
 
 /** Opus is always decoded at this rate. */
 const SAMPLE_RATE = 48_000;
 /** Packets that may wait for the decoder: beyond that they are too old to be heard. */
 const MOST_QUEUED = 40;
 
-/** Decodes Opus and plays it as a track, with little in hand: sound that is late is skipped. */
+/** Decodes Opus and plays it as a track, with little in hand: sound that is late is skipped, and what was lost is concealed. */
 export class SoundPipeline {
   readonly track: MediaStreamTrack;
   private readonly context = new AudioContext({ sampleRate: SAMPLE_RATE, latencyHint: "interactive" });
   private readonly gesture = new AbortController();
+  private readonly gaps = new SoundGaps(SAMPLE_RATE);
   private node: AudioWorkletNode | null = null;
   private decoder: AudioDecoder | null = null;
   private closed = false;
@@ -43,6 +45,7 @@ export class SoundPipeline {
     }
     try {
       this.decoder ??= this.newDecoder(message.channels);
+      this.gaps.packet(message.timestamp);
       this.decoder.decode(new EncodedAudioChunk({ type: "key", timestamp: message.timestamp, data: message.data }));
     } catch (error) {
       console.warn("sound", error);
@@ -98,6 +101,7 @@ export class SoundPipeline {
         }
       },
     });
+    this.gaps.newDecoder();
     decoder.configure({ codec: "opus", sampleRate: SAMPLE_RATE, numberOfChannels: channels });
     return decoder;
   }
@@ -109,7 +113,15 @@ export class SoundPipeline {
       data.copyTo(samples, { planeIndex: plane, format: "f32-planar" });
       channels.push(samples);
     }
+    const missing = this.gaps.before(channels);
     data.close();
+    if (missing !== null) {
+      this.toWorklet(missing);
+    }
+    this.toWorklet(channels);
+  }
+
+  private toWorklet(channels: Float32Array<ArrayBuffer>[]): void {
     this.node?.port.postMessage(channels, channels.map((samples) => samples.buffer));
   }
 }

@@ -16,6 +16,7 @@ import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.Stage;
 import io.moonfleet.gamestream.video.VideoFormat;
+import io.moonfleet.media.AudioLayout;
 import io.moonfleet.media.EncodedAudio;
 import io.moonfleet.media.EncodedVideo;
 import java.util.Random;
@@ -135,7 +136,7 @@ class ArchitectureTest {
         check(classes().that().resideInAPackage("io.moonfleet.rtc.rtp..").should().onlyDependOnClassesThat(
                 JavaClass.Predicates.resideInAnyPackage("io.moonfleet.rtc.rtp..", "java.lang..", "java.nio", "java.nio.charset",
                                 "java.io", "java.time", "java.util..")
-                        .or(JavaClass.Predicates.belongToAnyOf(EncodedVideo.class, EncodedAudio.class))));
+                        .or(JavaClass.Predicates.belongToAnyOf(EncodedVideo.class, EncodedAudio.class, AudioLayout.class))));
     }
 
     @Test

@@ -100,6 +100,9 @@ public final class StereoSound implements EncodedSource, AutoCloseable {
         private final EncodedSubscription subscription;
         private volatile boolean started;
 
+        /** What is published next is the first of a session. The encoding thread's. */
+        private boolean beginning;
+
         Running() {
             subscription = hub.subscribe(this);
         }
@@ -141,6 +144,7 @@ public final class StereoSound implements EncodedSource, AutoCloseable {
                 while (lives.open() && hub.audioLayout().equals(layout) && hub.audioPacketMillis() == packetMillis) {
                     EncodedAudio packet = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
                     if (packet != null && !layout.stereo()) {
+                        beginning |= packet.first();
                         blocks.add(packet.lost() ? decoder.conceal() : decoder.decode(packet.data()));
                     }
                 }
@@ -148,7 +152,8 @@ public final class StereoSound implements EncodedSource, AutoCloseable {
         }
 
         private void publish(byte[] opus) {
-            EncodedAudio packet = new EncodedAudio(opus);
+            EncodedAudio packet = new EncodedAudio(opus, beginning);
+            beginning = false;
             for (EncodedConsumer consumer : consumers) {
                 consumer.audio(packet);
             }

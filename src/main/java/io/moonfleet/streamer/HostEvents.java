@@ -2,13 +2,11 @@ package io.moonfleet.streamer;
 
 import io.moonfleet.gamestream.SessionListener;
 import io.moonfleet.gamestream.Stage;
-import io.moonfleet.gamestream.audio.OpusLayout;
 import io.moonfleet.gamestream.control.ControlMessage;
 import io.moonfleet.gamestream.control.TerminationReason;
 import io.moonfleet.gamestream.rtsp.RtspSession;
 import io.moonfleet.gamestream.video.AccessUnit;
 import io.moonfleet.gamestream.video.VideoFormat;
-import io.moonfleet.media.AudioLayout;
 import io.moonfleet.media.EncodedAudio;
 import io.moonfleet.media.EncodedVideo;
 import io.moonfleet.media.VideoCodec;
@@ -46,6 +44,9 @@ final class HostEvents implements SessionListener {
 
     private boolean keyFrameSeen;
 
+    /** Used by the audio receive thread only. */
+    private boolean soundBegun;
+
     /** Written by the connecting thread. */
     private volatile Optional<VideoFormat> videoFormat = Optional.empty();
 
@@ -81,10 +82,7 @@ final class HostEvents implements SessionListener {
         videoFormat = Optional.of(format);
         codec = VideoCodec.of(format);
         media.videoFormat(format);
-        OpusLayout opus = session.opusLayout();
-        media.audioLayout(
-                new AudioLayout(opus.channels(), opus.streams(), opus.coupledStreams(), opus.mapping()),
-                session.packetDuration());
+        media.audioLayout(LiveMedia.layout(session.opusLayout()), session.packetDuration());
         loop.post(() -> owner.videoAgreed(format));
     }
 
@@ -101,7 +99,9 @@ final class HostEvents implements SessionListener {
 
     @Override
     public void audioPacket(byte[] packet) {
-        media.publish(new EncodedAudio(packet));
+        boolean first = !soundBegun;
+        soundBegun = true;
+        media.publish(new EncodedAudio(packet, first));
     }
 
     @Override

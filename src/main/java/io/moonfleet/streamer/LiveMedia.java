@@ -1,5 +1,6 @@
 package io.moonfleet.streamer;
 
+import io.moonfleet.gamestream.audio.OpusLayout;
 import io.moonfleet.gamestream.video.VideoFormat;
 import io.moonfleet.ipc.HardwareDecoding;
 import io.moonfleet.ipc.PeerKind;
@@ -67,6 +68,8 @@ final class LiveMedia implements MediaOutput {
                         init.streamSettings().width(),
                         init.streamSettings().height(),
                         init.streamSettings().fps()),
+                layout(OpusLayout.expected(
+                        init.streamSettings().audioChannels(), init.streamSettings().bitrate())),
                 settings,
                 NetworkSettings.ice(init.rtcNetwork()),
                 Duration.ofMillis(init.weakLink().afterMillis()));
@@ -81,6 +84,7 @@ final class LiveMedia implements MediaOutput {
     @Override
     public void audioLayout(AudioLayout layout, int packetMillis) {
         hub.audioLayout(layout, packetMillis);
+        rtpPeers.audioLayout(layout);
     }
 
     @Override
@@ -133,6 +137,10 @@ final class LiveMedia implements MediaOutput {
         full.close();
         stereo.close();
         hub.close();
+    }
+
+    static AudioLayout layout(OpusLayout opus) {
+        return new AudioLayout(opus.channels(), opus.streams(), opus.coupledStreams(), opus.mapping());
     }
 
     private static DecoderChoice choice(HardwareDecoding setting) {

@@ -16,16 +16,25 @@ final class OpusClock {
 
     private long next = Long.MIN_VALUE;
     private long packetMicros = DEFAULT_MICROS;
+    private boolean anchored = true;
 
     /** The time of a packet that arrives when the pictures' clock stands at {@code now}, in microseconds. */
     long next(byte[] packet, long now) {
         packetMicros = duration(packet);
         if (next == Long.MIN_VALUE || Math.abs(next - now) > MAX_DRIFT_MICROS) {
             next = Math.max(now, 0);
+        } else if (!anchored) {
+            next = Math.max(now, next);
         }
+        anchored = true;
         long time = next;
         next += packetMicros;
         return time;
+    }
+
+    /** The next packet begins a session: its time is that of its arrival. */
+    void begin() {
+        anchored = false;
     }
 
     /** A packet was lost: its time passes. */

@@ -40,7 +40,7 @@ final class WebSocketBroadcast implements EncodedConsumer {
         void toViewer(InputFrame message);
     }
 
-    /** What hosts are asked for. */
+    /** Of what viewers get: sound of more channels is mixed down for them. */
     private static final int CHANNELS = 2;
 
     private static final int SAMPLE_RATE = 48_000;
@@ -158,6 +158,9 @@ final class WebSocketBroadcast implements EncodedConsumer {
         if (packet.lost()) {
             opusClock.skip();
             return;
+        }
+        if (packet.first()) {
+            opusClock.begin();
         }
         long now = TimeUnit.NANOSECONDS.toMicros(System.nanoTime()) + clockOffset;
         byte[] header = StreamMessageCodec.audioHeader(CHANNELS, opusClock.next(packet.data(), now));

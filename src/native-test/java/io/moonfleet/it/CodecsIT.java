@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Streams in other codecs than H.264, in a browser that decodes AV1 and no HEVC. */
 class CodecsIT {
@@ -109,6 +111,15 @@ class CodecsIT {
         Await.until("the page shows HDR", PATIENCE, () -> page.visible("player-hdr"));
         assertThat(page.script("return document.getElementById('player').dataset.hdr")).isEqualTo("on");
         awaitStatistics(page, "BT.2020 PQ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Rec601, false, BT.601", "Rec709, true, BT.709 full range", "Rec2020, false, BT.2020"})
+    void theColoursThatWereAskedForAreThoseThatTheBrowserSees(String space, boolean fullRange, String shown) {
+        server.api().create(StreamerRequest.small(STREAM).withColours(space, fullRange));
+        Page page = watch("websocket");
+        page.awaitFrames(10);
+        assertThat(awaitStatistics(page, shown).contains("full range")).isEqualTo(fullRange);
     }
 
     @Test

@@ -75,6 +75,18 @@ class StereoSoundTest {
     }
 
     @Test
+    void whereASessionBeginsTheMixedSoundSaysSo() throws Exception {
+        hub.audioLayout(SURROUND, PACKET_MILLIS);
+        Listener listener = new Listener();
+        stereo.subscribe(listener);
+        List<byte[]> packets = RecordedSurround.packets();
+        for (int index = 200; index < 206; index++) {
+            hub.publish(new EncodedAudio(packets.get(index), index % 3 == 0));
+            assertThat(listener.next().first()).isEqualTo(index % 3 == 0);
+        }
+    }
+
+    @Test
     void aLostPacketIsConcealedAndCostsNoTime() throws Exception {
         hub.audioLayout(SURROUND, PACKET_MILLIS);
         Listener listener = new Listener();

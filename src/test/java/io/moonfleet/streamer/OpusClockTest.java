@@ -29,6 +29,16 @@ class OpusClockTest {
     }
 
     @Test
+    void aSessionBeginsAtItsArrivalAndNeverBeforeTheLastOne() {
+        OpusClock clock = new OpusClock();
+        clock.next(PACKET, 1_000_000);
+        clock.begin();
+        assertThat(clock.next(PACKET, 1_100_000)).isEqualTo(1_100_000);
+        clock.begin();
+        assertThat(clock.next(PACKET, 1_100_000)).isEqualTo(1_105_000);
+    }
+
+    @Test
     void aClockThatHasLostItsHoldBeginsAnew() {
         OpusClock clock = new OpusClock();
         clock.next(PACKET, 0);

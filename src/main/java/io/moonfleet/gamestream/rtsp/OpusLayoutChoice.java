@@ -14,8 +14,6 @@ import java.util.OptionalInt;
  * @param highQuality whether it is the host's second, high-quality layout; it goes into ANNOUNCE
  */
 record OpusLayoutChoice(OpusLayout layout, boolean highQuality) {
-    /** Below this the host's better surround layout would take too much from the picture. */
-    private static final int HIGH_QUALITY_KBPS = 15_000;
     /** Below this the headers of 200 packets a second would take too much. */
     private static final int SHORT_PACKETS_KBPS = 5_000;
 
@@ -40,7 +38,7 @@ record OpusLayoutChoice(OpusLayout layout, boolean highQuality) {
                 texts.add(text);
             }
         }
-        if (found.size() > 1 && bitrateKbps >= HIGH_QUALITY_KBPS) {
+        if (found.size() > 1 && bitrateKbps >= OpusLayout.HIGH_QUALITY_KBPS) {
             return new OpusLayoutChoice(found.get(1), true);
         }
         if (!found.isEmpty()) {

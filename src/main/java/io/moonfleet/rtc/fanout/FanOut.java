@@ -1,21 +1,11 @@
 package io.moonfleet.rtc.fanout;
 
-import io.moonfleet.media.EncodedAudio;
-import io.moonfleet.media.EncodedConsumer;
 import io.moonfleet.media.EncodedSource;
-import io.moonfleet.media.EncodedSubscription;
-import io.moonfleet.media.EncodedVideo;
-import io.moonfleet.media.VideoCodec;
 import io.moonfleet.rtc.ice.IcePath;
-import io.moonfleet.rtc.rtp.Av1Packetizer;
-import io.moonfleet.rtc.rtp.H264Packetizer;
-import io.moonfleet.rtc.rtp.HevcPacketizer;
 import io.moonfleet.rtc.rtp.LinkTrouble;
 import io.moonfleet.rtc.rtp.LinkVerdict;
-import io.moonfleet.rtc.rtp.OpusPacketizer;
 import io.moonfleet.rtc.rtp.PacketizedFrame;
 import io.moonfleet.rtc.rtp.PacketizedFramePool;
-import io.moonfleet.rtc.rtp.VideoPacketizer;
 import io.moonfleet.rtc.sdp.VideoProfile;
 import java.util.Arrays;
 import java.util.List;
@@ -46,15 +36,19 @@ final class FanOut implements AutoCloseable {
 
     FanOut(Renditions sources, int threads) {
         this.loops = IntStream.range(0, threads).mapToObj(SenderLoop::new).toList();
-        this.host = new SourceFeed(sources.host(), Sources.HOST);
-        this.small = sources.small().map(source -> new SourceFeed(source, Sources.SMALL));
-        this.full = sources.full().map(source -> new SourceFeed(source, Sources.FULL));
-        this.stereo = sources.stereo().map(source -> new SourceFeed(source, Sources.HOST));
+        this.host = feed(sources.host(), Sources.HOST, SoundSources.HOST);
+        this.small = sources.small().map(source -> feed(source, Sources.SMALL, SoundSources.NONE));
+        this.full = sources.full().map(source -> feed(source, Sources.FULL, SoundSources.NONE));
+        this.stereo = sources.stereo().map(source -> feed(source, Sources.HOST, SoundSources.MIXED));
+    }
+
+    private SourceFeed feed(EncodedSource source, int pictures, int sound) {
+        return new SourceFeed(source, pictures, sound, pool, loops);
     }
 
     /** How the host's pictures are coded from now on; H.264 before this is said. */
     void hostProfile(VideoProfile profile) {
-        host.coding = profile.ordinal();
+        host.coding(profile);
     }
 
     /** Whether there is such a source ({@link Sources}). */
@@ -133,103 +127,6 @@ final class FanOut implements AutoCloseable {
         return least;
     }
 
-    /** One source of pictures, subscribed to while a viewer uses it. */
-    private final class SourceFeed implements EncodedConsumer {
-        private final EncodedSource source;
-        private final int number;
-        private final OpusPacketizer opus = new OpusPacketizer();
-        private Optional<VideoPacketizer> packetizer = Optional.empty();
-        private Optional<VideoCodec> codec = Optional.empty();
-        private volatile int coding = VideoProfile.H264.ordinal();
-        private volatile Optional<EncodedSubscription> subscription = Optional.empty();
-        private int users;
-        private boolean over;
-
-        SourceFeed(EncodedSource source, int number) {
-            this.source = source;
-            this.number = number;
-        }
-
-        synchronized void use() {
-            if (users++ == 0 && !over) {
-                subscription = Optional.of(source.subscribe(this));
-            }
-        }
-
-        synchronized void leave() {
-            if (--users == 0) {
-                subscription.ifPresent(EncodedSubscription::close);
-                subscription = Optional.empty();
-            }
-        }
-
-        synchronized void end() {
-            over = true;
-            subscription.ifPresent(EncodedSubscription::close);
-            subscription = Optional.empty();
-        }
-
-        void requestKeyFrame() {
-            subscription.ifPresent(EncodedSubscription::requestKeyFrame);
-        }
-
-        @Override
-        public void video(EncodedVideo picture) {
-            PacketizedFrame frame = pool.acquire(picture.data().length);
-            try {
-                packetizerFor(picture.codec()).packetize(picture, frame);
-                frame.receivedNanos(picture.receivedNanos());
-                frame.coding(coding);
-                if (frame.count() > 0) {
-                    for (int index = 0; index < loops.size(); index++) {
-                        SenderLoop loop = loops.get(index);
-                        if (loop.assigned().get() > 0) {
-                            loop.offerVideo(frame, number);
-                        }
-                    }
-                }
-            } finally {
-                frame.release();
-            }
-        }
-
-        @Override
-        public void audio(EncodedAudio packet) {
-            if (number != Sources.HOST) {
-                return;
-            }
-            PacketizedFrame frame = pool.acquire(packet.data().length);
-            try {
-                opus.packetize(packet, frame);
-                frame.receivedNanos(System.nanoTime());
-                frame.coding(source.audioLayout().stereo() ? SoundKind.STEREO : SoundKind.SURROUND);
-                if (frame.count() > 0) {
-                    for (int index = 0; index < loops.size(); index++) {
-                        SenderLoop loop = loops.get(index);
-                        if (loop.assigned().get() > 0) {
-                            loop.offerAudio(frame);
-                        }
-                    }
-                }
-            } finally {
-                frame.release();
-            }
-        }
-
-        private VideoPacketizer packetizerFor(VideoCodec wanted) {
-            if (codec.isEmpty() || codec.get() != wanted) {
-                codec = Optional.of(wanted);
-                packetizer = Optional.of(
-                        switch (wanted) {
-                            case H264 -> new H264Packetizer();
-                            case HEVC -> new HevcPacketizer();
-                            case AV1 -> new Av1Packetizer();
-                        });
-            }
-            return packetizer.orElseThrow();
-        }
-    }
-
     /** What a peer hears of its sending. Called on the sender thread; hands on and returns. */
     interface Listener {
         /** Pictures come from there from now on ({@link Sources}). */
@@ -244,6 +141,9 @@ final class FanOut implements AutoCloseable {
         /** Key frame after key frame has arrived at the peer, and it can show none of them. */
         void undecodable();
 
+        /** The host's sound is of another kind from now on: whether this peer gets it as it is, or needs it mixed down. */
+        void soundChanged(boolean asItIs);
+
         /** Nothing more is sent. */
         void failed(String reason);
     }
@@ -257,7 +157,7 @@ final class FanOut implements AutoCloseable {
         private final Listener listener;
         private final AtomicInteger pendingFeedback = new AtomicInteger();
         private final boolean[] used = new boolean[Sources.COUNT];
-        private final boolean mixedDown;
+        private boolean mixedDown;
         private int wanted;
         private boolean ended;
 
@@ -266,7 +166,8 @@ final class FanOut implements AutoCloseable {
             this.listener = listener;
             this.viewer = new Viewer(setup, this, System.nanoTime());
             this.wanted = setup.source();
-            this.mixedDown = setup.tracks().audio().isPresent() && !setup.tracks().surround();
+            this.mixedDown = setup.tracks().audio().isPresent()
+                    && !SoundChoice.takes(setup.tracks().sounds(), host.audioLayout());
         }
 
         private synchronized void holdFirst() {
@@ -338,6 +239,14 @@ final class FanOut implements AutoCloseable {
             }
         }
 
+        /** Whether the peer needs the host's sound mixed down. As {@link #use}: may wait. */
+        synchronized void mixDown(boolean needed) {
+            if (!ended && needed != mixedDown) {
+                mixedDown = needed;
+                stereo.ifPresent(needed ? SourceFeed::use : SourceFeed::leave);
+            }
+        }
+
         private void drop(int source) {
             if (used[source]) {
                 used[source] = false;
@@ -384,6 +293,11 @@ final class FanOut implements AutoCloseable {
         @Override
         public void undecodable(Viewer failing) {
             listener.undecodable();
+        }
+
+        @Override
+        public void soundChanged(Viewer hearing, boolean asItIs) {
+            listener.soundChanged(asItIs);
         }
 
         @Override

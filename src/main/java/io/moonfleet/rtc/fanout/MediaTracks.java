@@ -2,7 +2,9 @@ package io.moonfleet.rtc.fanout;
 
 import io.moonfleet.rtc.rtp.RtpExtensions;
 import io.moonfleet.rtc.sdp.Negotiated;
+import io.moonfleet.rtc.sdp.NegotiatedSound;
 import io.moonfleet.rtc.sdp.NegotiatedTrack;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,15 +12,19 @@ import java.util.Optional;
  *
  * @param video    its payload type is that of the preferred coding; the others are in {@code pictures}
  * @param resend   the retransmission stream of the video (RFC 4588); where it is empty lost packets are sent again as they were
- * @param surround whether sound is the host's surround sound as it is, instead of stereo
+ * @param sounds   the kinds of sound that it takes
  * @param pictures payload types of each coding, and of its retransmissions
  */
 record MediaTracks(
         Optional<Track> video,
         Optional<Track> resend,
         Optional<Track> audio,
-        boolean surround,
+        List<NegotiatedSound> sounds,
         PayloadTypes pictures) {
+    MediaTracks {
+        sounds = List.copyOf(sounds);
+    }
+
     /** One stream of packets; {@code extensions} go into each of them. */
     record Track(int payloadType, int ssrc, RtpExtensions extensions) {}
 
@@ -27,7 +33,7 @@ record MediaTracks(
                 negotiated.video().map(MediaTracks::track),
                 negotiated.resend().map(MediaTracks::track),
                 negotiated.audio().map(MediaTracks::track),
-                negotiated.surround(),
+                negotiated.sounds(),
                 PayloadTypes.of(negotiated.formats()));
     }
 

@@ -171,6 +171,15 @@ final class RtpMedia {
         }
 
         @Override
+        public void soundChanged(boolean asItIs) {
+            events.post(() -> {
+                if (!closed) {
+                    sending.mixDown(!asItIs);
+                }
+            });
+        }
+
+        @Override
         public void failed(String reason) {
             events.post(() -> {
                 if (!closed) {

@@ -2,7 +2,6 @@ package io.moonfleet.rtc.fanout;
 
 import io.moonfleet.gamestream.video.VideoFormat;
 import io.moonfleet.media.AudioLayout;
-import io.moonfleet.media.EncodedSource;
 import io.moonfleet.rtc.Peer;
 import io.moonfleet.rtc.PeerListener;
 import io.moonfleet.rtc.RtcSettings;
@@ -31,9 +30,9 @@ public final class RtpPeerFactory implements AutoCloseable {
     private final RtcSettings settings;
     private final IceSettings iceSettings;
     private final LinkJudgeSettings judging;
-    private final EncodedSource host;
     private final boolean renditions;
     private volatile StreamVideo video;
+    private volatile AudioLayout sound;
     private final List<RtpPeer> peers = new CopyOnWriteArrayList<>();
     private Optional<Shared> shared = Optional.empty();
     private boolean closed;
@@ -54,18 +53,20 @@ public final class RtpPeerFactory implements AutoCloseable {
     /**
      * @param sources  the host's own media, and what is made of them
      * @param video    what the host may send
+     * @param sound    what it is expected to send
      * @param patience how long a link may be too weak for the host's pictures before its peer gets the small rendition
      */
     public RtpPeerFactory(
             Renditions sources,
             StreamVideo video,
+            AudioLayout sound,
             RtcSettings settings,
             IceSettings iceSettings,
             Duration patience) {
         this.fanOut = new FanOut(sources);
-        this.host = sources.host();
         this.renditions = sources.any();
         this.video = video;
+        this.sound = sound;
         this.settings = settings;
         this.iceSettings = iceSettings;
         this.judging = LinkJudgeSettings.DEFAULT.withPatience(patience);
@@ -89,6 +90,14 @@ public final class RtpPeerFactory implements AutoCloseable {
         video = video.agreed(format);
         fanOut.hostProfile(VideoProfile.of(format));
         peers.forEach(RtpPeer::videoChanged);
+    }
+
+    /**
+     * What the host's sound is from now on. Peers that have taken another layout get it mixed down from its first packet on.
+     * Any thread; never waits.
+     */
+    public void audioLayout(AudioLayout layout) {
+        sound = layout;
     }
 
     /** How long pictures took lately from the host to the last peer. */
@@ -124,7 +133,7 @@ public final class RtpPeerFactory implements AutoCloseable {
                         fanOut,
                         () -> video,
                         renditions,
-                        host::audioLayout,
+                        () -> sound,
                         IcePorts.open(iceSettings),
                         certificate,
                         settings,

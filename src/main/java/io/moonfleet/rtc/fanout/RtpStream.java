@@ -80,10 +80,6 @@ final class RtpStream {
         return firstTimestamp + adjustment + frame.rtpTimestamp();
     }
 
-    int payloadType() {
-        return track.payloadType();
-    }
-
     /** Writes a packet of a frame as a new packet of this stream. */
     void write(
             DatagramBatch batch,

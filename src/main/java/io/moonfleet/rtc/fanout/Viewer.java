@@ -41,7 +41,7 @@ final class Viewer {
     private final Optional<RtpStream> video;
     private final Optional<RtpStream> resend;
     private final Optional<RtpStream> audio;
-    private final int soundCoding;
+    private final SoundChoice kinds;
     private final VideoQueue pictures = new VideoQueue();
     private final FrameQueue sound = new FrameQueue(MAX_SOUND);
     private final SendHistory history = new SendHistory();
@@ -82,7 +82,7 @@ final class Viewer {
         int tag = protection.profile().tagLength();
         this.video = setup.tracks().video().map(track -> new RtpStream(track, 90_000, tag));
         this.resend = setup.tracks().resend().map(track -> new RtpStream(track, 90_000, tag));
-        this.soundCoding = setup.tracks().surround() ? SoundKind.SURROUND : SoundKind.STEREO;
+        this.kinds = new SoundChoice(setup.tracks().sounds());
         this.audio = setup.tracks().audio().map(track -> new RtpStream(track, 48_000, tag));
         this.decoding = new DecodeWatch(() -> owner.undecodable(this));
         this.feedback = new ViewerFeedback(
@@ -147,7 +147,13 @@ final class Viewer {
     }
 
     void offerAudio(PacketizedFrame packet) {
-        if (audio.isEmpty() || packet.coding() != soundCoding) {
+        if (audio.isEmpty()) {
+            return;
+        }
+        if (kinds.hostChanged(packet)) {
+            owner.soundChanged(this, kinds.takesHosts());
+        }
+        if (kinds.type(packet) == SoundChoice.NONE) {
             return;
         }
         if (sound.isFull()) {
@@ -267,10 +273,13 @@ final class Viewer {
         while (!sound.isEmpty() && batch.count() < MAX_PACKETS) {
             RtpStream stream = audio.orElseThrow();
             PacketizedFrame packet = sound.remove();
-            for (int index = 0; index < packet.count() && batch.hasRoom(stream.datagramLength(packet.length(index))); index++) {
+            // What waited may have become of the wrong kind.
+            int type = kinds.type(packet);
+            for (int index = 0; type != SoundChoice.NONE && index < packet.count()
+                    && batch.hasRoom(stream.datagramLength(packet.length(index))); index++) {
                 int length = stream.datagramLength(packet.length(index));
                 int transport = nextTransport(stream, length, now);
-                stream.write(batch, packet, index, stream.payloadType(), false, stream.timestamp(packet, 0), transport);
+                stream.write(batch, packet, index, type, false, stream.timestamp(packet, packet.coding()), transport);
             }
             packet.release();
         }

@@ -17,6 +17,9 @@ interface ViewerOwner {
     /** Key frames arrive at the viewer, and it can show none of them. Said once. */
     void undecodable(Viewer viewer);
 
+    /** The host's sound is of another kind from now on: whether this viewer gets it as it is. */
+    void soundChanged(Viewer viewer, boolean asItIs);
+
     /** A defect: the viewer gets nothing more. */
     void failed(Viewer viewer, RuntimeException defect);
 

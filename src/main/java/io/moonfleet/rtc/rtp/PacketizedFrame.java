@@ -1,5 +1,6 @@
 package io.moonfleet.rtc.rtp;
 
+import io.moonfleet.media.AudioLayout;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -29,6 +30,7 @@ public final class PacketizedFrame {
     private int rtpTimestamp;
     private long receivedNanos;
     private int coding;
+    private AudioLayout layout = AudioLayout.STEREO;
 
     PacketizedFrame(PacketizedFramePool pool, int capacity) {
         this.pool = pool;
@@ -100,6 +102,16 @@ public final class PacketizedFrame {
         coding = number;
     }
 
+    /** How sound maps to channels; of no meaning for pictures. */
+    public AudioLayout layout() {
+        return layout;
+    }
+
+    /** To be set before the frame is shared. */
+    public void layout(AudioLayout channels) {
+        layout = channels;
+    }
+
     /** Takes one more reference; only for those who hold one. */
     public PacketizedFrame retain() {
         retain(1);
@@ -134,6 +146,7 @@ public final class PacketizedFrame {
         rtpTimestamp = timestamp;
         receivedNanos = 0;
         coding = 0;
+        layout = AudioLayout.STEREO;
     }
 
     /** Appends one byte to the packet being written. */

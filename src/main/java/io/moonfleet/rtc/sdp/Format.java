@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * One way of coding within a section.
  *
  * @param codec      empty for sound
- * @param channels   of sound: 2 for Opus, more for Chromium's {@code multiopus}; 0 for pictures
+ * @param sound      Opus in stereo, or of more channels as Chromium's {@code multiopus}; empty for pictures
  * @param parameters of {@code fmtp}
  * @param resend     payload type of the retransmissions
  * @param feedback   values of {@code rtcp-fb}
@@ -23,13 +23,12 @@ import java.util.stream.Stream;
 record Format(
         int payloadType,
         Optional<VideoCodec> codec,
-        int channels,
+        Optional<AudioLayout> sound,
         String parameters,
         OptionalInt resend,
         List<String> feedback) {
     private static final int OPUS = 111;
     private static final int MULTI_OPUS = 112;
-    private static final int STEREO = 2;
     private static final int FIRST_VIDEO = 96;
     private static final int LAST_DYNAMIC = 127;
     private static final String OPUS_PARAMETERS = "minptime=10;useinbandfec=1;stereo=1;sprop-stereo=1";
@@ -55,17 +54,13 @@ record Format(
     }
 
     private static Format stereo(int type, List<String> feedback) {
-        return new Format(type, Optional.empty(), STEREO, OPUS_PARAMETERS, OptionalInt.empty(), feedback);
+        return new Format(
+                type, Optional.empty(), Optional.of(AudioLayout.STEREO), OPUS_PARAMETERS, OptionalInt.empty(), feedback);
     }
 
     private static Format surround(int type, AudioLayout layout, List<String> feedback) {
         return new Format(
-                type, Optional.empty(), layout.channels(), MultiOpus.parameters(layout), OptionalInt.empty(), feedback);
-    }
-
-    /** Whether this is sound of more than two channels. */
-    boolean surround() {
-        return channels > STEREO;
+                type, Optional.empty(), Optional.of(layout), MultiOpus.parameters(layout), OptionalInt.empty(), feedback);
     }
 
     /** The codecs under 96, 98 …, the retransmissions of each under the next number. */
@@ -78,7 +73,7 @@ record Format(
             int resend = free(FIRST_VIDEO, taken);
             taken.add(resend);
             formats.add(new Format(
-                    type, Optional.of(codec), 0, codec.parameters(), OptionalInt.of(resend), VIDEO_FEEDBACK));
+                    type, Optional.of(codec), Optional.empty(), codec.parameters(), OptionalInt.of(resend), VIDEO_FEEDBACK));
         }
         return formats;
     }
@@ -94,8 +89,9 @@ record Format(
         return IntStream.concat(IntStream.of(payloadType), resend.stream()).boxed();
     }
 
-    /** What an offer has of the sound as it is, or else Opus. */
-    static Optional<Format> audioOf(SdpSection section, AudioLayout layout) {
+    /** What an offer has of the sound as it is, and of Opus. */
+    static List<Format> audiosOf(SdpSection section, AudioLayout layout) {
+        Optional<Format> surround = Optional.empty();
         Optional<Format> stereo = Optional.empty();
         for (String map : section.attributes("rtpmap")) {
             int type = SdpSection.number(map);
@@ -103,14 +99,16 @@ record Format(
             if (!isType(type)) {
                 continue;
             }
-            if (!layout.stereo() && MultiOpus.fits(encoding, parameters(section, type), layout)) {
-                return Optional.of(surround(type, layout, common(section, type, AUDIO_FEEDBACK)));
+            if (surround.isEmpty()
+                    && !layout.stereo()
+                    && MultiOpus.fits(encoding, parameters(section, type), layout)) {
+                surround = Optional.of(surround(type, layout, common(section, type, AUDIO_FEEDBACK)));
             }
             if (stereo.isEmpty() && encoding.startsWith("opus/48000")) {
                 stereo = Optional.of(stereo(type, common(section, type, AUDIO_FEEDBACK)));
             }
         }
-        return stereo;
+        return Stream.concat(surround.stream(), stereo.stream()).toList();
     }
 
     /** What fits among what an offer has: those of our codecs that are there, each in the format nearest to ours. */
@@ -133,7 +131,7 @@ record Format(
                     chosen = Optional.of(new Format(
                             type,
                             Optional.of(codec),
-                            0,
+                            Optional.empty(),
                             codec.answer(parameters),
                             resendOf(section, type),
                             common(section, type, VIDEO_FEEDBACK)));
@@ -171,14 +169,15 @@ record Format(
                 .toList();
     }
 
-    private String sound() {
-        return surround() ? MultiOpus.encoding(channels) : "opus/48000/" + STEREO;
+    private String encoding() {
+        AudioLayout layout = sound.orElseThrow();
+        return layout.stereo() ? "opus/48000/2" : MultiOpus.encoding(layout.channels());
     }
 
     String lines() {
         StringBuilder lines = new StringBuilder();
         lines.append("a=rtpmap:").append(payloadType).append(' ')
-                .append(codec.map(video -> video.name() + "/90000").orElseGet(this::sound)).append("\r\n");
+                .append(codec.map(video -> video.name() + "/90000").orElseGet(this::encoding)).append("\r\n");
         if (!parameters.isEmpty()) {
             lines.append("a=fmtp:").append(payloadType).append(' ').append(parameters).append("\r\n");
         }

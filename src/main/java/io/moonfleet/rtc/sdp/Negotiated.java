@@ -14,8 +14,8 @@ import java.util.OptionalInt;
  * @param video          empty when it takes no pictures; the payload type is that of the first format
  * @param formats        of the pictures, the one that was preferred first; all are resent or none
  * @param resend         the retransmission stream of the video (RFC 4588), empty when it takes none
- * @param audio          empty when it takes no sound
- * @param surround       whether it takes the host's surround sound as it is
+ * @param audio          empty when it takes no sound; the payload type is that of the first kind
+ * @param sounds         the kinds of sound, the one that was preferred first
  * @param sctpPort       empty without data channels
  * @param maxMessageSize of data channels, 0 for any
  */
@@ -26,11 +26,12 @@ public record Negotiated(
         List<NegotiatedFormat> formats,
         Optional<NegotiatedTrack> resend,
         Optional<NegotiatedTrack> audio,
-        boolean surround,
+        List<NegotiatedSound> sounds,
         OptionalInt sctpPort,
         long maxMessageSize) {
     public Negotiated {
         fingerprints = List.copyOf(fingerprints);
         formats = List.copyOf(formats);
+        sounds = List.copyOf(sounds);
     }
 }

@@ -160,7 +160,7 @@ public final class SdpNegotiation {
         List<Format> formats =
                 switch (kind) {
                     case VIDEO -> Format.videosOf(section, side.codecs());
-                    case AUDIO -> Format.audioOf(section, side.sound()).stream().toList();
+                    case AUDIO -> Format.audiosOf(section, side.sound());
                     case DATA, REJECTED -> List.of();
                 };
         return switch (kind) {
@@ -208,7 +208,7 @@ public final class SdpNegotiation {
         List<NegotiatedFormat> pictures = List.of();
         Optional<NegotiatedTrack> resend = Optional.empty();
         Optional<NegotiatedTrack> audio = Optional.empty();
-        boolean surround = false;
+        List<NegotiatedSound> sounds = List.of();
         OptionalInt sctpPort = OptionalInt.empty();
         long messageSize = DEFAULT_MESSAGE_SIZE;
         for (int index = 0; index < sections.size() && index + 1 < theirs.size(); index++) {
@@ -234,7 +234,7 @@ public final class SdpNegotiation {
             int type = format.orElseThrow().payloadType();
             ExtensionIds ids = ExtensionIds.of(section);
             if (ours.kind() == LocalSection.Kind.AUDIO) {
-                surround = format.orElseThrow().surround();
+                sounds = sounds(ours, section);
                 audio = Optional.of(new NegotiatedTrack(type, side.audioSsrc(), ids.extensions(ours.mid(), false, true)));
             } else {
                 pictures = pictures(ours, section);
@@ -250,7 +250,7 @@ public final class SdpNegotiation {
             }
         }
         remoteUfrag = credentials.ufrag();
-        return new Negotiated(credentials, fingerprints, video, pictures, resend, audio, surround, sctpPort, messageSize);
+        return new Negotiated(credentials, fingerprints, video, pictures, resend, audio, sounds, sctpPort, messageSize);
     }
 
     /** What both sides have, in the order of this side; where the first is not resent none is, and the other way about. */
@@ -268,6 +268,14 @@ public final class SdpNegotiation {
             }
         }
         return taken;
+    }
+
+    /** As {@link #pictures}, of sound. */
+    private static List<NegotiatedSound> sounds(LocalSection ours, SdpSection section) {
+        return ours.formats().stream()
+                .filter(format -> section.hasFormat(Integer.toString(format.payloadType())))
+                .map(format -> new NegotiatedSound(format.sound().orElseThrow(), format.payloadType()))
+                .toList();
     }
 
     private static NegotiationException noCommonVideo(List<VideoCodec> codecs) {

@@ -84,6 +84,9 @@ class FanOutAllocationTest {
         public void mayReturn() {}
 
         @Override
+        public void soundChanged(boolean asItIs) {}
+
+        @Override
         public void failed(String reason) {
             throw new AssertionError(reason);
         }
@@ -106,7 +109,7 @@ class FanOutAllocationTest {
                         Optional.of(new MediaTracks.Track(96, viewer * 3 + 1, extensions)),
                         Optional.of(new MediaTracks.Track(97, viewer * 3 + 2, extensions)),
                         Optional.empty(),
-                        false,
+                        List.of(),
                         PayloadTypes.of(List.of(new NegotiatedFormat(VideoProfile.H264, 96, OptionalInt.of(97)))));
                 handles.add(fanOut.add(
                         new ViewerSetup(

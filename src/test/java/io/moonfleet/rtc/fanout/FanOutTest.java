@@ -12,6 +12,7 @@ import io.moonfleet.rtc.rtp.RtcpReader;
 import io.moonfleet.rtc.rtp.RtcpWriter;
 import io.moonfleet.rtc.rtp.RtpExtensions;
 import io.moonfleet.rtc.sdp.NegotiatedFormat;
+import io.moonfleet.rtc.sdp.NegotiatedSound;
 import io.moonfleet.rtc.sdp.VideoProfile;
 import io.moonfleet.rtc.srtp.SrtpProfile;
 import io.moonfleet.rtc.srtp.SrtpReceiver;
@@ -39,7 +40,12 @@ class FanOutTest {
     private static final int AV1 = 98;
     private static final int AV1_RESEND = 99;
     private static final int AUDIO = 111;
+    private static final int SURROUND = 112;
     private static final int TRANSPORT_ID = 3;
+    private static final AudioLayout FIVE_ONE = new AudioLayout(6, 4, 2, List.of(0, 1, 2, 3, 4, 5));
+    private static final AudioLayout FIVE_ONE_HIGH = new AudioLayout(6, 6, 0, List.of(0, 1, 2, 3, 4, 5));
+
+    private static final NegotiatedSound STEREO = new NegotiatedSound(AudioLayout.STEREO, AUDIO);
 
     private final FakeSource host = new FakeSource();
     private final FakeSource weak = new FakeSource();
@@ -51,6 +57,7 @@ class FanOutTest {
     private final class Client implements FanOut.Listener {
         private final int number = viewers.incrementAndGet();
         private final BlockingQueue<Integer> switches = new LinkedBlockingQueue<>();
+        private final BlockingQueue<Boolean> soundAsItIs = new LinkedBlockingQueue<>();
         private final Semaphore undecodable = new Semaphore(0);
         private final FakeViewerPath path;
         private final FanOut.Handle handle;
@@ -75,7 +82,7 @@ class FanOutTest {
                     Optional.of(new MediaTracks.Track(VIDEO, videoSsrc(), built)),
                     resendStream ? Optional.of(new MediaTracks.Track(RESEND, videoSsrc() + 1, built)) : Optional.empty(),
                     Optional.of(new MediaTracks.Track(AUDIO, audioSsrc(), RtpExtensions.NONE)),
-                    surround,
+                    surround ? List.of(new NegotiatedSound(FIVE_ONE, SURROUND), STEREO) : List.of(STEREO),
                     PayloadTypes.of(List.of(
                             new NegotiatedFormat(VideoProfile.AV1_MAIN, AV1, OptionalInt.of(AV1_RESEND)),
                             new NegotiatedFormat(VideoProfile.H264, VIDEO, OptionalInt.of(RESEND)))));
@@ -129,6 +136,11 @@ class FanOutTest {
         }
 
         @Override
+        public void soundChanged(boolean asItIs) {
+            soundAsItIs.add(asItIs);
+        }
+
+        @Override
         public void tooWeak(LinkTrouble trouble) {}
 
         @Override
@@ -168,7 +180,7 @@ class FanOutTest {
 
     @Test
     void surroundSoundGoesToThoseWhoTakeItAndStereoToTheOthers() throws InterruptedException {
-        host.layout(new AudioLayout(6, 4, 2, List.of(0, 1, 2, 3, 4, 5)));
+        host.layout(FIVE_ONE);
         Client surround = new Client(true, false, Sources.HOST, true);
         assertThat(mixed.consumers()).isZero();
         Client stereo = new Client(true, false);
@@ -184,6 +196,70 @@ class FanOutTest {
         assertThat(stereo.path.next().payload()).hasSize(81);
         stereo.handle.close();
         assertThat(mixed.consumers()).isZero();
+    }
+
+    @Test
+    void packetsOfALayoutThatAPeerHasNotTakenNeverReachIt() throws InterruptedException {
+        Client surround = new Client(true, false, Sources.HOST, true);
+        host.layout(FIVE_ONE);
+        host.sound(170);
+        assertThat(surround.soundAsItIs.poll(10, TimeUnit.SECONDS)).isTrue();
+        Packet asItIs = surround.path.next(surround.audioSsrc());
+        assertThat(asItIs.payloadType()).isEqualTo(SURROUND);
+        assertThat(mixed.consumers()).isZero();
+
+        host.layout(FIVE_ONE_HIGH);
+        host.sound(960);
+        assertThat(surround.soundAsItIs.poll(10, TimeUnit.SECONDS)).isFalse();
+        surround.handle.mixDown(true);
+        assertThat(mixed.consumers()).isEqualTo(1);
+        host.sound(961);
+        mixed.sound(80);
+        Packet stereo = surround.path.next(surround.audioSsrc());
+        assertThat(stereo.payloadType()).isEqualTo(AUDIO);
+        assertThat(stereo.payload()).hasSize(80);
+        assertThat(stereo.sequence()).isEqualTo(asItIs.sequence() + 1 & 0xFFFF);
+        assertThat(stereo.timestamp() - asItIs.timestamp()).isPositive();
+
+        host.layout(new AudioLayout(6, 4, 2, List.of(0, 1, 2, 3, 4, 5)));
+        host.sound(171);
+        assertThat(surround.soundAsItIs.poll(10, TimeUnit.SECONDS)).isTrue();
+        surround.handle.mixDown(false);
+        assertThat(mixed.consumers()).isZero();
+        Packet again = surround.path.next(surround.audioSsrc());
+        assertThat(again.payloadType()).isEqualTo(SURROUND);
+        assertThat(again.payload()).hasSize(171);
+
+        host.layout(AudioLayout.STEREO);
+        host.sound(81);
+        assertThat(surround.soundAsItIs.poll(10, TimeUnit.SECONDS)).as("stereo needs no mixing").isTrue();
+        assertThat(surround.path.next(surround.audioSsrc()).payloadType()).isEqualTo(AUDIO);
+    }
+
+    @Test
+    void aPeerThatTakesStereoOnlyHearsNothingOfAHostsSurroundSoundUntilItIsMixedDown() throws InterruptedException {
+        Client client = new Client(true, false);
+        host.sound(80);
+        assertThat(client.soundAsItIs.poll(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(client.path.next(client.audioSsrc()).payload()).hasSize(80);
+        assertThat(mixed.consumers()).isZero();
+        host.layout(FIVE_ONE);
+        host.sound(170);
+        assertThat(client.soundAsItIs.poll(10, TimeUnit.SECONDS)).isFalse();
+        client.handle.mixDown(true);
+        mixed.sound(81);
+        assertThat(client.path.next(client.audioSsrc()).payload()).hasSize(81);
+    }
+
+    @Test
+    void highQualitySoundOfEightChannelsGoesIntoOnePacketEach() throws InterruptedException {
+        // 2048 kbit/s in packets of 5 ms, and of 10 ms, which go into several datagrams of IP.
+        host.layout(FIVE_ONE);
+        Client surround = new Client(true, false, Sources.HOST, true);
+        for (int bytes : List.of(1_280, 2_560)) {
+            host.sound(bytes);
+            assertThat(surround.path.next(surround.audioSsrc()).payload()).hasSize(bytes);
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moonfleet.media.EncodedAudio;
 import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class OpusPacketizerTest {
@@ -11,8 +12,12 @@ class OpusPacketizerTest {
     private final OpusPacketizer packetizer = new OpusPacketizer();
 
     private PacketizedFrame packetize(EncodedAudio audio) {
+        return packetize(audio, 0);
+    }
+
+    private PacketizedFrame packetize(EncodedAudio audio, long now) {
         PacketizedFrame frame = pool.acquire(audio.data().length);
-        packetizer.packetize(audio, frame);
+        packetizer.packetize(audio, frame, now);
         return frame;
     }
 
@@ -33,6 +38,20 @@ class OpusPacketizerTest {
         assertThat(lost.count()).isZero();
         assertThat(lost.rtpTimestamp()).isEqualTo(1200);
         assertThat(packetize(new EncodedAudio(new byte[] {(byte) 0xEC, 1})).rtpTimestamp()).isEqualTo(2160);
+    }
+
+    @Test
+    void whereASessionBeginsTheClockHasGoneOnByTheTimeThatPassed() {
+        long start = Long.MAX_VALUE - TimeUnit.SECONDS.toNanos(1);
+        byte[] packet = {(byte) 0xEC, 1};
+        assertThat(packetize(new EncodedAudio(packet, true), start).rtpTimestamp()).isZero();
+        assertThat(packetize(new EncodedAudio(packet), start + 500).rtpTimestamp()).isEqualTo(240);
+        long later = start + 500 + TimeUnit.SECONDS.toNanos(3);
+        assertThat(packetize(new EncodedAudio(packet, true), later).rtpTimestamp()).isEqualTo(240 + 3 * 48_000);
+        assertThat(packetize(new EncodedAudio(packet), later).rtpTimestamp()).isEqualTo(240 + 3 * 48_000 + 240);
+        packetize(EncodedAudio.LOST, later);
+        assertThat(packetize(new EncodedAudio(packet, true), later).rtpTimestamp())
+                .as("never back").isEqualTo(240 + 3 * 48_000 + 720);
     }
 
     @Test

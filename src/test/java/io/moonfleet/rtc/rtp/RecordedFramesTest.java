@@ -63,7 +63,7 @@ class RecordedFramesTest {
         int expected = 0;
         for (byte[] packet : RecordedAccessUnits.sound(recording)) {
             PacketizedFrame frame = pool.acquire(packet.length);
-            packetizer.packetize(packet.length == 0 ? EncodedAudio.LOST : new EncodedAudio(packet), frame);
+            packetizer.packetize(packet.length == 0 ? EncodedAudio.LOST : new EncodedAudio(packet), frame, 0);
             assertThat(frame.rtpTimestamp()).isEqualTo(expected);
             expected += samples;
             frame.release();

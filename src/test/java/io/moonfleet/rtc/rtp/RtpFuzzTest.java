@@ -225,7 +225,7 @@ class RtpFuzzTest {
         int before = 0;
         for (int i = 0; i < INPUTS; i++) {
             PacketizedFrame frame = pool.acquire(20);
-            packetizer.packetize(new EncodedAudio(inputs.next()), frame);
+            packetizer.packetize(new EncodedAudio(inputs.next()), frame, 0);
             int advance = frame.rtpTimestamp() - before;
             if (i > 0 && (advance < 120 || advance > 5760)) {
                 throw new AssertionError("the clock advanced by " + advance);

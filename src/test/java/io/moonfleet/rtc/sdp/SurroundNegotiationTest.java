@@ -31,7 +31,8 @@ class SurroundNegotiationTest {
     void whoTakesSurroundGetsIt() throws Exception {
         String offer = negotiation.offer(SdpSamples.side(List.of(VideoCodec.H264), FIVE_ONE));
         Negotiated negotiated = negotiation.answered(SdpSamples.answerTo(offer));
-        assertThat(negotiated.surround()).isTrue();
+        assertThat(negotiated.sounds()).containsExactly(
+                new NegotiatedSound(FIVE_ONE, 112), new NegotiatedSound(AudioLayout.STEREO, 111));
         assertThat(negotiated.audio().orElseThrow().payloadType()).isEqualTo(112);
     }
 
@@ -42,7 +43,7 @@ class SurroundNegotiationTest {
                 .replace("SAVPF 112 111", "SAVPF 111")
                 .replaceAll("a=(rtpmap|fmtp|rtcp-fb):112[^\r]*\r\n", "");
         Negotiated negotiated = negotiation.answered(answer);
-        assertThat(negotiated.surround()).isFalse();
+        assertThat(negotiated.sounds()).containsExactly(new NegotiatedSound(AudioLayout.STEREO, 111));
         assertThat(negotiated.audio().orElseThrow().payloadType()).isEqualTo(111);
     }
 
@@ -52,12 +53,12 @@ class SurroundNegotiationTest {
         String offer = SdpSamples.answerTo(new SdpNegotiation().offer(side))
                 .replace("a=setup:active", "a=setup:actpass");
         SdpNegotiation.Answer taken = negotiation.answer(offer, side);
-        assertThat(taken.negotiated().surround()).isTrue();
-        assertThat(taken.sdp()).contains("m=audio 9 UDP/TLS/RTP/SAVPF 112\r\n");
+        assertThat(taken.negotiated().sounds()).extracting(NegotiatedSound::payloadType).containsExactly(112, 111);
+        assertThat(taken.sdp()).contains("m=audio 9 UDP/TLS/RTP/SAVPF 112 111\r\n");
 
         SdpNegotiation.Answer other =
                 new SdpNegotiation().answer(offer.replace("num_streams=4", "num_streams=6"), side);
-        assertThat(other.negotiated().surround()).isFalse();
+        assertThat(other.negotiated().sounds()).containsExactly(new NegotiatedSound(AudioLayout.STEREO, 111));
         assertThat(other.sdp()).contains("m=audio 9 UDP/TLS/RTP/SAVPF 111\r\n");
     }
 }

@@ -104,6 +104,8 @@ export class PathChoice {
     }
     const candidate = this.candidate(path, reason);
     this.front = candidate;
+    // The server tells a new peer of what is out of the ordinary only.
+    this.events.hdr(SDR);
     this.events.hostPoor(false);
     this.events.path({ path, reason });
     this.events.front(candidate.transport);

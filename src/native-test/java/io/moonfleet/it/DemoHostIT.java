@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The demo host is a child that may die; its streamers look for it, and nobody has to join again. */
 class DemoHostIT {
@@ -17,11 +18,12 @@ class DemoHostIT {
                 () -> server.api().streamer(STREAM).path("status").asText().equals(status));
     }
 
-    @Test
-    void aDeadDemoHostComesBackAndWithItThePictureOfThoseWhoWatch() {
+    @ParameterizedTest
+    @ValueSource(strings = {"rtp", "websocket", "transcode"})
+    void aDeadDemoHostComesBackAndWithItThePictureOfThoseWhoWatch(String path) {
         try (MoonfleetProcess server = MoonfleetProcess.withDemoHost(); Browser browser = Browser.start()) {
             server.api().create(StreamerRequest.small(STREAM));
-            Page page = browser.watch(server, STREAM, "rtp");
+            Page page = browser.watch(server, STREAM, path);
             page.awaitPlayerState("connected").awaitPicture();
             String peer = server.api().streamer(STREAM).at("/peers/0/peer_id").asText();
             try (PeerSocket socket = PeerSocket.open(server.base(), "api/streamers/a/peer", Optional.empty())) {

@@ -66,6 +66,9 @@ class DemoHostRecoveryTest {
             assertThat(host.status()).matches(".*\"invalidation_requests\":[1-9].*");
             if (format == VideoFormat.H264) {
                 assertThat(after).noneMatch(AccessUnit::keyFrame);
+            }
+            // HEVC comes from a clip, whose pictures have numbers of their own.
+            if (format != VideoFormat.HEVC) {
                 for (int index = 0; index < strips.size(); index++) {
                     int number = strips.get(index).frameNumber();
                     assertThat(number).as("every picture is decoded").isEqualTo(units.get(index).frameNumber());

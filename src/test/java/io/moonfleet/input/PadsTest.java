@@ -182,6 +182,18 @@ class PadsTest {
     }
 
     @Test
+    void theNextHostIsToldOfOnePadAfterTheOther() {
+        send("anna", "controllers", ARRIVAL);
+        send("bert", "controllers", ARRIVAL);
+        aggregator.hostGone();
+        host.clear();
+        aggregator.hostReady(16);
+        InputPacket first = new InputPacket.ControllerArrival(0, 1, 6, 0x20FFFF);
+        InputPacket second = new InputPacket.ControllerArrival(1, 1, 6, 0x20FFFF);
+        assertThat(host).containsExactly(first, rest(0, 0b1), second, rest(1, 0b11));
+    }
+
+    @Test
     void aHostWithFourPadsIsToldOfNoMore() {
         aggregator.hostGone();
         for (int id = 0; id < 6; id++) {

@@ -7,6 +7,7 @@ import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.GameStreamSession;
 import io.moonfleet.gamestream.LaunchTurns;
+import io.moonfleet.gamestream.MediaEncryption;
 import io.moonfleet.gamestream.OpenSockets;
 import io.moonfleet.gamestream.OpenThreads;
 import io.moonfleet.gamestream.SessionConfig;
@@ -37,7 +38,7 @@ class HangingHostTest {
     private static final SelfSignedCertificate HOST = SelfSignedCertificate.create("host");
     private static final ClientIdentity CLIENT = ClientIdentity.create();
     private static final StreamConfig STREAM =
-            new StreamConfig(320, 180, 30, 2000, 1024, 1, 1, false, false, 2, false, false, true);
+            new StreamConfig(320, 180, 30, 2000, 1024, 1, 1, false, false, 2, MediaEncryption.WHERE_REQUIRED, true);
     private static final Duration BOUND = Duration.ofSeconds(3);
 
     /** Where; what is asked there, as far as it is HTTP or RTSP. */

@@ -394,6 +394,7 @@ class StreamerRegistryTest {
                 1,
                 frames,
                 500,
+                Optional.empty(),
                 true,
                 Optional.of("h264 (software)"),
                 Optional.of("h264"),

@@ -2,6 +2,7 @@ package io.moonfleet.server.api;
 
 import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
+import io.moonfleet.server.hosts.AutoPin;
 import io.moonfleet.server.hosts.HostAddress;
 import io.moonfleet.server.hosts.HostService;
 import io.moonfleet.server.hosts.KnownHost;
@@ -23,8 +24,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -55,9 +56,10 @@ public class HostsResource {
     @Operation(summary = "List all hosts", description = "server_state is null for a host that does not answer; error"
             + " says why. Hosts that announce themselves on the network are discovered; they are used only once added.")
     public HostInfo.ListAnswer list() {
+        List<KnownHost> listed = hosts.list();
         return new HostInfo.ListAnswer(
-                hosts.list().stream().map(HostInfo.Undetailed::of).toList(),
-                hosts.discovered().stream().map(HostInfo.Discovered::of).toList());
+                listed.stream().map(HostInfo.Undetailed::of).toList(),
+                hosts.discovered(listed).stream().map(HostInfo.Discovered::of).toList());
     }
 
     @GET
@@ -78,7 +80,8 @@ public class HostsResource {
     @Path("/host")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Add a host", description = "http_port is 47989 where absent. auto_pin are four digits under"
-            + " which the host pairs without a person (Wolf). A host that is listed already is updated.")
+            + " which the host pairs without a person (Wolf); false where a person pairs it, whatever PIN the server has"
+            + " for others. A host that is listed already is updated.")
     @RequestBody(content = @Content(schema = @Schema(
             example = "{\"address\":\"10.0.0.5\",\"http_port\":47989}")))
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = HostInfo.Answer.class)))
@@ -94,17 +97,27 @@ public class HostsResource {
         if (port < 1 || port > 65535) {
             throw ApiException.badField("http_port", "must be between 1 and 65535");
         }
-        Optional<String> autoPin =
-                request.has("auto_pin") ? Optional.of(request.text("auto_pin")) : Optional.empty();
-        if (autoPin.isPresent() && !PairingPin.isValid(autoPin.orElseThrow())) {
-            throw ApiException.badField("auto_pin", "must be four digits");
-        }
+        AutoPin autoPin = autoPin(request);
         try {
             return detailed(hosts.add(new HostAddress(address, (int) port), autoPin));
         } catch (GameStreamException failed) {
             boolean absent = failed.code() == ErrorCode.HOST_UNREACHABLE || failed.code() == ErrorCode.TIMEOUT;
             throw absent ? new ApiException(404, HostFailures.body(failed)) : HostFailures.of(failed);
         }
+    }
+
+    private static AutoPin autoPin(JsonBody request) {
+        if (!request.has("auto_pin")) {
+            return AutoPin.UNSAID;
+        }
+        if (request.isFalse("auto_pin")) {
+            return AutoPin.NEVER;
+        }
+        String digits = request.text("auto_pin");
+        if (!PairingPin.isValid(digits)) {
+            throw ApiException.badField("auto_pin", "must be four digits or false");
+        }
+        return AutoPin.of(digits);
     }
 
     @DELETE
@@ -140,6 +153,7 @@ public class HostsResource {
     public Map<String, Boolean> cancel(InputStream body) {
         try {
             int hostId = hostId(JsonBody.read(body));
+            hosts.requireReady(hostId);
             registry.removeAllOf(hostId);
             hosts.cancel(hostId);
             return Map.of("success", true);

@@ -42,8 +42,8 @@ final class DiscoveredHosts {
         }
     }
 
-    /** @param listed whether a host of that unique id is known already */
-    List<DiscoveredHost> list(Predicate<String> listed) {
+    /** @param hidden those that need not be shown */
+    List<DiscoveredHost> list(Predicate<DiscoveredHost> hidden) {
         List<HostAddress> addresses = new ArrayList<>();
         for (HostDiscovery.Sighting sighting : discovery.sightings()) {
             for (InetAddress address : sighting.addresses().stream().limit(ADDRESSES_OF_ONE).toList()) {
@@ -63,10 +63,9 @@ final class DiscoveredHosts {
                     .copy()
                     .completeOnTimeout(Optional.empty(), Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)
                     .join();
-            status.filter(host -> !listed.test(host.uniqueId()))
-                    .ifPresent(host -> hosts.putIfAbsent(
-                            host.uniqueId(),
-                            new DiscoveredHost(host.name(), address, host.uniqueId(), host.version())));
+            status.map(host -> new DiscoveredHost(host.name(), address, host.uniqueId(), host.version()))
+                    .filter(Predicate.not(hidden))
+                    .ifPresent(host -> hosts.putIfAbsent(host.uniqueId(), host));
         }
         return List.copyOf(hosts.values());
     }

@@ -8,8 +8,10 @@ import io.moonfleet.server.hosts.HostRefusedException.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -97,9 +99,21 @@ public final class HostService implements HostAccess {
         return hosts;
     }
 
-    /** Hosts that announce themselves and are not in the list; nothing is done with them until somebody adds them. */
-    public List<DiscoveredHost> discovered() {
-        return discovered.list(targets::isListed);
+    /**
+     * Hosts that announce themselves and are not in the list, or not where they are now; nothing is done with them until
+     * somebody adds them.
+     *
+     * @param listed what {@link #list} has just found: a host of the list that does not answer may have moved
+     */
+    public List<DiscoveredHost> discovered(List<KnownHost> listed) {
+        Set<HostAddress> places = new HashSet<>();
+        Set<String> present = new HashSet<>();
+        for (KnownHost host : listed) {
+            places.add(host.address());
+            host.status().ifPresent(status -> present.add(status.uniqueId()));
+        }
+        return discovered.list(host -> present.contains(host.uniqueId())
+                || places.contains(host.address()) && targets.isListed(host.uniqueId()));
     }
 
     /** One host; a failure to reach it shows as an absent status. */
@@ -142,40 +156,23 @@ public final class HostService implements HostAccess {
     }
 
     /**
-     * Asks the host at the address and adds it to the list; an address that is listed already is updated, and so is the
-     * address of a host that is listed already.
+     * Asks the host at the address and adds it to the list. A host that is listed already is updated, address and all;
+     * where another one answers at a listed address, the new one takes that place in the list.
      *
      * @throws GameStreamException HOST_TOO_OLD, HOST_CERTIFICATE_CHANGED where it only pretends to be a host that is
      *                             listed elsewhere, or what asking failed with
      */
-    public int add(HostAddress address, Optional<String> autoPin) throws GameStreamException {
+    public int add(HostAddress address, AutoPin autoPin) throws GameStreamException {
         Identity own = identities.own();
         HostStatus status = gateway.status(address, own.keys(), Optional.empty());
         requireSupported(status);
         checkMoved(address, own, status);
         StoredHost listed = store.put(
-                host -> host.endpoint().equals(address)
-                        || host.uniqueId().equals(Optional.of(status.uniqueId())),
-                host -> new StoredHost(
-                                host.slot(),
-                                address.address(),
-                                address.httpPort(),
-                                Optional.of(status.uniqueId()),
-                                status.name(),
-                                host.mac(),
-                                host.localIp(),
-                                autoPin.or(host::autoPin))
-                        .withStatus(status),
-                slot -> new StoredHost(
-                                slot,
-                                address.address(),
-                                address.httpPort(),
-                                Optional.of(status.uniqueId()),
-                                status.name(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                autoPin)
-                        .withStatus(status));
+                List.of(
+                        host -> host.uniqueId().equals(Optional.of(status.uniqueId())),
+                        host -> host.endpoint().equals(address)),
+                host -> host.movedTo(address, status, autoPin),
+                slot -> StoredHost.added(slot, address, status, autoPin));
         return targets.numberOf(listed.slot());
     }
 
@@ -185,7 +182,7 @@ public final class HostService implements HostAccess {
 
     /** Anybody can claim a unique id: a paired host only moves to an address where its certificate answers. */
     private void checkMoved(HostAddress address, Identity own, HostStatus status) throws GameStreamException {
-        Optional<String> pinned = own.pairing(status.uniqueId());
+        Optional<String> pinned = identities.pinned(status.uniqueId());
         boolean elsewhere = store.all().stream()
                 .anyMatch(host -> host.uniqueId().equals(Optional.of(status.uniqueId()))
                         && !host.endpoint().equals(address));
@@ -254,6 +251,28 @@ public final class HostService implements HostAccess {
         HostTarget target = targets.target(hostId);
         PairedHost paired = streamers.ownPaired(target);
         return apps.picture(target.uniqueId().orElseThrow(), paired, appId, refresh);
+    }
+
+    /**
+     * Makes sure that {@link #cancel} can be asked for.
+     *
+     * @throws HostRefusedException when there is no such host, or when it is not paired
+     * @throws GameStreamException  where it does not answer, is another one or has forgotten the pairing
+     */
+    public void requireReady(int hostId) throws GameStreamException {
+        HostTarget target = targets.target(hostId);
+        streamers.ownPaired(target);
+        HostStatus status = targets.ask(target, identities.own());
+        switch (status.trust()) {
+            case PAIRED -> {}
+            case CERTIFICATE_CHANGED -> throw StreamerHosts.certificateChanged(target);
+            case NOT_PAIRED -> throw new HostRefusedException(Reason.NOT_PAIRED);
+            case UNVERIFIED ->
+                throw new GameStreamException(
+                        ErrorCode.HOST_UNREACHABLE,
+                        "The HTTPS port " + status.httpsPort() + " of the host at "
+                                + target.address().address() + " does not answer. Check that no firewall blocks it");
+        }
     }
 
     public void cancel(int hostId) throws GameStreamException {

@@ -56,14 +56,16 @@ public final class HostStore {
     }
 
     /**
-     * Changes the first host that {@code same} recognises; without one, adds what {@code factory} makes for the lowest
-     * free slot. No other change comes in between.
+     * Changes the host that the first of {@code same} recognises, or else the next of them; where none does, adds what
+     * {@code factory} makes for the lowest free slot. No other change comes in between.
      */
     public StoredHost put(
-            Predicate<StoredHost> same, UnaryOperator<StoredHost> change, IntFunction<StoredHost> factory) {
+            List<Predicate<StoredHost>> same, UnaryOperator<StoredHost> change, IntFunction<StoredHost> factory) {
         lock.lock();
         try {
-            Optional<StoredHost> known = hosts.values().stream().filter(same).findFirst();
+            Optional<StoredHost> known = same.stream()
+                    .flatMap(one -> hosts.values().stream().filter(one))
+                    .findFirst();
             if (known.isEmpty()) {
                 return add(factory);
             }
@@ -144,7 +146,10 @@ public final class HostStore {
             host.uniqueId().ifPresent(value -> node.put("unique_id", value));
             host.mac().ifPresent(value -> node.put("mac", value));
             host.localIp().ifPresent(value -> node.put("local_ip", value));
-            host.autoPin().ifPresent(value -> node.put("auto_pin", value));
+            host.autoPin().digits().ifPresent(value -> node.put("auto_pin", value));
+            if (host.autoPin().never()) {
+                node.put("auto_pin", false);
+            }
         }
         try {
             PrivateFiles.replace(file, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
@@ -200,7 +205,20 @@ public final class HostStore {
                 node.path("name").textValue(),
                 text(node, "mac"),
                 text(node, "local_ip").filter(StoredHost::isUseful),
-                text(node, "auto_pin"));
+                autoPin(file, node.path("auto_pin")));
+    }
+
+    private static AutoPin autoPin(Path file, JsonNode node) {
+        if (node.isBoolean() && !node.booleanValue()) {
+            return AutoPin.NEVER;
+        }
+        if (!node.isTextual()) {
+            return AutoPin.UNSAID;
+        }
+        if (!PairingPin.isValid(node.textValue())) {
+            throw new DataFileException(file, "has a host whose auto_pin is not four digits");
+        }
+        return AutoPin.of(node.textValue());
     }
 
     private static Optional<String> text(JsonNode node, String field) {

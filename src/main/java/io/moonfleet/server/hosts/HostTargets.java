@@ -6,6 +6,7 @@ import io.moonfleet.server.hosts.HostRefusedException.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The hosts by number, and what they say. Host numbers are slots of the list; with the demo host enabled it is number 0
@@ -70,7 +71,7 @@ final class HostTargets {
                 host.localIp().stream().toList(),
                 host.uniqueId(),
                 host.mac(),
-                host.autoPin().or(() -> automaticPin),
+                host.autoPin().orGeneral(automaticPin),
                 false);
     }
 
@@ -92,18 +93,25 @@ final class HostTargets {
         return slot + firstSlotNumber();
     }
 
+    /** Asks with the certificate under which this identity is paired with the host. */
+    HostStatus ask(HostTarget target, Identity identity) throws GameStreamException {
+        return ask(target, identity.keys(), identity::pairing);
+    }
+
     /**
      * Asks with the pinned certificate of this host; who the host is may only come out of a first, plain answer.
      *
+     * @param pins the certificate for a host's unique id
      * @throws GameStreamException HOST_IDENTITY_CHANGED where another host answers, or what asking failed with
      */
-    HostStatus ask(HostTarget target, Identity identity) throws GameStreamException {
-        Optional<String> assumed = target.uniqueId().flatMap(identity::pairing);
-        HostStatus status = gateway.status(target.address(), identity.keys(), assumed);
+    HostStatus ask(HostTarget target, IdentityKeys keys, Function<String, Optional<String>> pins)
+            throws GameStreamException {
+        Optional<String> assumed = target.uniqueId().flatMap(pins);
+        HostStatus status = gateway.status(target.address(), keys, assumed);
         checkSameHost(target, status);
-        Optional<String> certificate = identity.pairing(status.uniqueId());
+        Optional<String> certificate = pins.apply(status.uniqueId());
         if (!status.paired() && certificate.isPresent() && !certificate.equals(assumed)) {
-            status = gateway.status(target.address(), identity.keys(), certificate);
+            status = gateway.status(target.address(), keys, certificate);
         }
         remember(target, status);
         return status;

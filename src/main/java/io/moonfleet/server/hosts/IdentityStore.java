@@ -46,6 +46,8 @@ public final class IdentityStore {
     private final int limit;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<String> inUse = new HashSet<>();
+    /** What {@link #pinned} has found, by the host's unique id. */
+    private final Map<String, String> pins = new HashMap<>();
 
     public IdentityStore(Path dataDirectory, HostGateway gateway, int limit) {
         this.ownFile = dataDirectory.resolve(FILE_NAME);
@@ -70,8 +72,59 @@ public final class IdentityStore {
         lock.lock();
         try {
             write(ownFile, own().withPairing(hostUniqueId, hostCertificatePem));
+            pins.remove(hostUniqueId);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * The certificate that a host must show, whoever asks: the one that the server's own identity was paired under, else
+     * that of the streamer identity that was used last of those the host knows. Empty when nobody was paired with it.
+     */
+    public Optional<String> pinned(String hostUniqueId) {
+        lock.lock();
+        try {
+            Optional<String> found = Optional.ofNullable(pins.get(hostUniqueId));
+            if (found.isEmpty()) {
+                found = read(ownFile)
+                        .flatMap(own -> own.pairing(hostUniqueId))
+                        .or(() -> pinnedByStreamers(hostUniqueId));
+                found.ifPresent(certificate -> pins.put(hostUniqueId, certificate));
+            }
+            return found;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<String> pinnedByStreamers(String hostUniqueId) {
+        Map<String, FileTime> candidates = new HashMap<>();
+        try {
+            for (Path directory : streamerDirectories()) {
+                Path file = directory.resolve(FILE_NAME);
+                Optional<String> certificate =
+                        readable(file).flatMap(identity -> identity.pairing(hostUniqueId));
+                if (certificate.isPresent()) {
+                    candidates.merge(
+                            certificate.orElseThrow(),
+                            Files.getLastModifiedTime(file),
+                            (one, other) -> one.compareTo(other) > 0 ? one : other);
+                }
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException("Cannot read " + streamersDirectory, failed);
+        }
+        return candidates.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
+    }
+
+    /** A file that is broken concerns its own streamer only. */
+    private static Optional<Identity> readable(Path file) {
+        try {
+            return read(file);
+        } catch (DataFileException unusable) {
+            LOGGER.warnf("%s: its pairings are not known", unusable.getMessage());
+            return Optional.empty();
         }
     }
 
@@ -143,6 +196,7 @@ public final class IdentityStore {
     public void dropStreamerPairings(String hostUniqueId) {
         lock.lock();
         try {
+            pins.remove(hostUniqueId);
             for (Path directory : streamerDirectories()) {
                 dropPairing(directory.resolve(FILE_NAME), hostUniqueId);
             }

@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
  * @param slot     place in the list; never changes while the host exists
  * @param uniqueId the host's identity, known once it has answered
  * @param localIp  where it says it is in its own network: an IPv4 address, numeric
- * @param autoPin  PIN under which the host accepts clients without a person
  */
 public record StoredHost(
         int slot,
@@ -19,11 +18,39 @@ public record StoredHost(
         String name,
         Optional<String> mac,
         Optional<String> localIp,
-        Optional<String> autoPin) {
+        AutoPin autoPin) {
     private static final Pattern NUMERIC = Pattern.compile("[0-9]{1,3}([.][0-9]{1,3}){3}");
 
     public HostAddress endpoint() {
         return new HostAddress(address, httpPort);
+    }
+
+    /** The same entry for what answers at the address now; of another host nothing is left but its place in the list. */
+    StoredHost movedTo(HostAddress to, HostStatus status, AutoPin said) {
+        boolean same = uniqueId.equals(Optional.of(status.uniqueId()));
+        return new StoredHost(
+                        slot,
+                        to.address(),
+                        to.httpPort(),
+                        uniqueId,
+                        name,
+                        mac.filter(_ -> same),
+                        localIp.filter(_ -> same),
+                        said.isSaid() || !same ? said : autoPin)
+                .withStatus(status);
+    }
+
+    static StoredHost added(int slot, HostAddress at, HostStatus status, AutoPin said) {
+        return new StoredHost(
+                        slot,
+                        at.address(),
+                        at.httpPort(),
+                        Optional.empty(),
+                        status.name(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        said)
+                .withStatus(status);
     }
 
     StoredHost withStatus(HostStatus status) {

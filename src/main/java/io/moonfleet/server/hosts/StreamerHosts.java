@@ -47,13 +47,15 @@ final class StreamerHosts implements HostAccess {
             return new StreamerHost(ownPaired(target), target.uniqueId(), target.uniqueId());
         }
         Identity identity = identities.acquire(streamerId);
-        HostStatus status = targets.ask(target, identity);
-        Optional<String> pinned = identity.pairing(status.uniqueId());
-        // The demo host is this server's own, and its state may be made anew.
-        if (pinned.isPresent() && !target.isBuiltIn() && status.trust() == HostTrust.CERTIFICATE_CHANGED) {
+        HostStatus status = targets.ask(
+                target, identity.keys(), uniqueId -> pinned(target, identity, uniqueId));
+        if (!target.isBuiltIn() && status.trust() == HostTrust.CERTIFICATE_CHANGED) {
             throw certificateChanged(target);
         }
-        Optional<String> known = pinned.filter(_ -> status.paired());
+        Optional<String> pinned = pinned(target, identity, status.uniqueId());
+        Optional<String> known = identity.pairing(status.uniqueId())
+                .filter(_ -> status.paired())
+                .filter(certificate -> pinned.equals(Optional.of(certificate)));
         String certificate =
                 known.isPresent() ? known.orElseThrow() : pairStreamer(target, status, identity, streamerId);
         PairedHost paired = new PairedHost(target.address(), identity.keys(), certificate);
@@ -79,6 +81,14 @@ final class StreamerHosts implements HostAccess {
         return new PairedHost(target.address(), own.keys(), certificate);
     }
 
+    /**
+     * What the host must show. It holds for all streamers, also those that have never seen the host; only the demo host,
+     * which is this server's own and may be made anew, is known by each identity for itself.
+     */
+    private Optional<String> pinned(HostTarget target, Identity identity, String uniqueId) {
+        return target.isBuiltIn() ? identity.pairing(uniqueId) : identities.pinned(uniqueId);
+    }
+
     /** Real hosts take one pairing at a time (protocol document, section 2.3). */
     private String pairStreamer(HostTarget target, HostStatus status, Identity identity, String streamerId)
             throws GameStreamException {
@@ -88,7 +98,7 @@ final class StreamerHosts implements HostAccess {
         try {
             String certificate = gateway.pair(
                     target.address(), identity.keys(), target.pin().orElseThrow(), "streamer-" + streamerId);
-            Optional<String> pinned = identity.pairing(status.uniqueId());
+            Optional<String> pinned = pinned(target, identity, status.uniqueId());
             if (!target.isBuiltIn() && pinned.filter(before -> !before.equals(certificate)).isPresent()) {
                 throw certificateChanged(target);
             }
@@ -108,7 +118,7 @@ final class StreamerHosts implements HostAccess {
         }
     }
 
-    private static GameStreamException certificateChanged(HostTarget target) {
+    static GameStreamException certificateChanged(HostTarget target) {
         return new GameStreamException(
                 ErrorCode.HOST_CERTIFICATE_CHANGED,
                 "The host at " + target.address().address()

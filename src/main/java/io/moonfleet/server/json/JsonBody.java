@@ -81,6 +81,12 @@ public final class JsonBody {
         return node.booleanValue();
     }
 
+    /** Whether the field is {@code false}, and neither something else nor absent. */
+    public boolean isFalse(String field) {
+        JsonNode node = find(field);
+        return node.isBoolean() && !node.booleanValue();
+    }
+
     /** An unsigned 32-bit JSON integer. */
     public long u32(String field) {
         JsonNode node = find(field);

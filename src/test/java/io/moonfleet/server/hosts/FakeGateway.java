@@ -21,6 +21,7 @@ final class FakeGateway implements HostGateway {
         /** Apps by the identity that sees them run. */
         final Map<IdentityKeys, Integer> running = new HashMap<>();
         String certificate;
+        Optional<String> mac = Optional.empty();
 
         Host(String uniqueId, String pin) {
             this.uniqueId = uniqueId;
@@ -57,7 +58,7 @@ final class FakeGateway implements HostGateway {
                 : HostTrust.NOT_PAIRED;
         return new HostStatus(
                 "name of " + host.uniqueId, host.uniqueId, paired, paired ? HostTrust.PAIRED : changed, false, 47984, 47989, "7.1.431.-1", "3.23.0.74",
-                Optional.empty(), "127.0.0.1", paired ? host.running.getOrDefault(keys, 0) : 0, 0, 1);
+                host.mac, "127.0.0.1", paired ? host.running.getOrDefault(keys, 0) : 0, 0, 1);
     }
 
     @Override

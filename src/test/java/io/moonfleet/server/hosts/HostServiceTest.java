@@ -70,7 +70,7 @@ class HostServiceTest {
     @Test
     void eachStreamerIsPairedOnceUnderItsOwnIdentity() throws GameStreamException {
         HostService service = service(false, Optional.of("1234"));
-        int host = service.add(WOLF, Optional.empty());
+        int host = service.add(WOLF, AutoPin.UNSAID);
         service.require(host);
         StreamerHost first = service.prepare(host, "a", 1);
         StreamerHost second = service.prepare(host, "b", 1);
@@ -85,7 +85,7 @@ class HostServiceTest {
     @Test
     void aHostThatForgotTheStreamerIsPairedAgain() throws GameStreamException {
         HostService service = service(false, Optional.of("1234"));
-        int host = service.add(WOLF, Optional.empty());
+        int host = service.add(WOLF, AutoPin.UNSAID);
         service.prepare(host, "a", 1);
         wolf.paired.clear();
         service.prepare(host, "a", 1);
@@ -95,20 +95,140 @@ class HostServiceTest {
     @Test
     void aChangedCertificateIsRefusedUntilTheHostIsRemovedAndAddedAgain() throws GameStreamException {
         HostService service = service(false, Optional.of("1234"));
-        int host = service.add(WOLF, Optional.empty());
+        int host = service.add(WOLF, AutoPin.UNSAID);
         service.prepare(host, "a", 1);
         wolf.certificate = "new certificate";
         assertCertificateChanged(service, host);
         assertThat(gateway.pairings).hasValue(1);
         service.remove(host);
-        int again = service.add(WOLF, Optional.empty());
+        int again = service.add(WOLF, AutoPin.UNSAID);
         assertThat(service.prepare(again, "a", 1).host().hostCertificatePem()).isEqualTo("new certificate");
+    }
+
+    @Test
+    void aStreamerThatHasNeverSeenTheHostKnowsItsCertificate() throws GameStreamException {
+        HostService service = service(false, Optional.of("1234"));
+        int host = service.add(WOLF, AutoPin.UNSAID);
+        service.prepare(host, "a", 1);
+        wolf.certificate = "new certificate";
+        wolf.paired.clear();
+        assertCertificateChanged(service, host, "b");
+        assertThat(gateway.pairings).as("nothing was paired with the other host").hasValue(1);
+        // Also after a restart, and when streamers come and go.
+        HostService restarted = service(false, Optional.of("1234"));
+        assertCertificateChanged(restarted, host, "c");
+        restarted.pair(host, "1234");
+        assertThat(restarted.prepare(host, "d", 1).host().hostCertificatePem()).isEqualTo("new certificate");
+        wolf.certificate = "a third certificate";
+        assertCertificateChanged(restarted, host, "e");
+    }
+
+    @Test
+    void theServersOwnPairingHoldsForStreamersToo() throws GameStreamException {
+        HostService service = service(false, Optional.of("1234"));
+        int host = service.add(WOLF, AutoPin.UNSAID);
+        service.pair(host, "1234");
+        wolf.certificate = "new certificate";
+        assertCertificateChanged(service, host, "b");
+        // Removing the host does not take the server's own pairing back.
+        service.remove(host);
+        assertCertificateChanged(service, service.add(WOLF, AutoPin.UNSAID), "b");
+    }
+
+    @Test
+    void anIdentityThatWasPairedUnderAnotherCertificateIsPairedAgain() throws GameStreamException {
+        HostService service = service(false, Optional.of("1234"));
+        int host = service.add(WOLF, AutoPin.UNSAID);
+        IdentityStore identities = new IdentityStore(data, gateway, 3);
+        identities.save("a", identities.acquire("a").withPairing("wolf", "certificate of another"));
+        service.pair(host, "1234");
+        identities.save("a", identities.acquire("a").withPairing("wolf", "certificate of another"));
+        assertThat(service.prepare(host, "a", 1).host().hostCertificatePem()).isEqualTo("certificate of wolf");
+    }
+
+    @Test
+    void aHostThatAPersonPairsIsNotPairedForEachStreamer() throws GameStreamException {
+        HostService service = service(false, Optional.of("1234"));
+        int host = service.add(WOLF, AutoPin.NEVER);
+        assertThatThrownBy(() -> service.require(host)).hasMessage("Host not paired");
+        service.pair(host, "1234");
+        service.require(host);
+        HostService restarted = service(false, Optional.of("1234"));
+        assertThat(restarted.prepare(host, "a", 1).host().keys())
+                .isEqualTo(restarted.prepare(host, "b", 1).host().keys());
+        assertThat(gateway.pairings).hasValue(1);
+        restarted.add(WOLF, AutoPin.of("1234"));
+        restarted.prepare(host, "a", 1);
+        assertThat(gateway.pairings).hasValue(2);
+    }
+
+    @Test
+    void anotherHostAtAListedAddressTakesItsPlaceAndNotItsMac() throws GameStreamException {
+        HostService service = service(false, Optional.empty());
+        wolf.mac = Optional.of("02:00:00:00:00:01");
+        int host = service.add(WOLF, AutoPin.UNSAID);
+        gateway.hosts.put(WOLF, new FakeGateway.Host("other", "1234"));
+        assertThat(service.add(WOLF, AutoPin.UNSAID)).isEqualTo(host);
+        assertThat(new HostStore(data).all()).singleElement().satisfies(stored -> {
+            assertThat(stored.uniqueId()).contains("other");
+            assertThat(stored.mac()).isEmpty();
+        });
+    }
+
+    @Test
+    void aHostThatMovesToTheAddressOfAnotherIsListedOnce() throws GameStreamException {
+        HostService service = service(false, Optional.empty());
+        HostAddress second = new HostAddress("192.0.2.2", 47989);
+        gateway.hosts.put(second, new FakeGateway.Host("second", "1234"));
+        int first = service.add(WOLF, AutoPin.UNSAID);
+        int moving = service.add(second, AutoPin.UNSAID);
+        gateway.hosts.put(WOLF, gateway.hosts.remove(second));
+        assertThat(service.add(WOLF, AutoPin.UNSAID)).isEqualTo(moving).isNotEqualTo(first);
+        assertThat(new HostStore(data).all())
+                .extracting(stored -> stored.uniqueId().orElseThrow())
+                .containsExactly("wolf", "second");
+        assertThat(service.known(first).failure()).hasValueSatisfying(
+                failed -> assertThat(failed.code()).isEqualTo(ErrorCode.HOST_IDENTITY_CHANGED));
+    }
+
+    @Test
+    void aListedHostThatMovedIsDiscoveredWhereItIs() throws Exception {
+        HostService service = service(false, Optional.empty());
+        int host = service.add(WOLF, AutoPin.UNSAID);
+        HostAddress moved = new HostAddress("192.0.2.7", 47989);
+        sightings = List.of(new HostDiscovery.Sighting(
+                "wolf", List.of(InetAddress.getByName(moved.address())), moved.httpPort()));
+        gateway.hosts.put(moved, wolf);
+        assertThat(service.discovered(service.list())).as("it answers where it is listed").isEmpty();
+        gateway.hosts.remove(WOLF);
+        assertThat(service.discovered(service.list())).extracting(DiscoveredHost::address).containsExactly(moved);
+        assertThat(service.add(moved, AutoPin.UNSAID)).isEqualTo(host);
+        assertThat(service.discovered(service.list())).isEmpty();
+    }
+
+    @Test
+    void cancelIsOnlyAskedOfAHostThatIsThereAndPaired() throws GameStreamException {
+        HostService service = service(false, Optional.empty());
+        int host = service.add(WOLF, AutoPin.UNSAID);
+        assertThatThrownBy(() -> service.requireReady(host)).hasMessage("Host not paired");
+        service.pair(host, "1234");
+        service.requireReady(host);
+        wolf.paired.clear();
+        assertThatThrownBy(() -> service.requireReady(host)).hasMessage("Host not paired");
+        wolf.certificate = "new certificate";
+        assertThatThrownBy(() -> service.requireReady(host))
+                .isInstanceOfSatisfying(
+                        GameStreamException.class,
+                        failed -> assertThat(failed.code()).isEqualTo(ErrorCode.HOST_CERTIFICATE_CHANGED));
+        gateway.hosts.remove(WOLF);
+        assertThatThrownBy(() -> service.requireReady(host)).hasMessage("no connection");
+        assertThatThrownBy(() -> service.requireReady(7)).hasMessage("Host not found");
     }
 
     @Test
     void aChangedCertificateIsRefusedUntilTheHostIsPairedAgain() throws GameStreamException {
         HostService service = service(false, Optional.of("1234"));
-        int host = service.add(WOLF, Optional.empty());
+        int host = service.add(WOLF, AutoPin.UNSAID);
         service.prepare(host, "a", 1);
         wolf.certificate = "new certificate";
         assertCertificateChanged(service, host);
@@ -120,7 +240,7 @@ class HostServiceTest {
     @Test
     void aHostUnderTheServersOwnIdentityIsRefusedUntilItIsPairedAgain() throws GameStreamException {
         HostService service = service(false, Optional.empty());
-        int host = service.add(WOLF, Optional.empty());
+        int host = service.add(WOLF, AutoPin.UNSAID);
         service.pair(host, "1234");
         wolf.certificate = "new certificate";
         assertThat(service.known(host).paired()).isFalse();
@@ -136,27 +256,27 @@ class HostServiceTest {
     @Test
     void whoeverPretendsToBeAPairedHostDoesNotTakeItsPlaceInTheList() throws GameStreamException {
         HostService service = service(false, Optional.empty());
-        int host = service.add(WOLF, Optional.empty());
+        int host = service.add(WOLF, AutoPin.UNSAID);
         service.pair(host, "1234");
         HostAddress other = new HostAddress("192.0.2.66", 47989);
         FakeGateway.Host pretender = new FakeGateway.Host("wolf", "1234");
         pretender.certificate = "certificate of a pretender";
         gateway.hosts.put(other, pretender);
-        assertThatThrownBy(() -> service.add(other, Optional.empty()))
+        assertThatThrownBy(() -> service.add(other, AutoPin.UNSAID))
                 .isInstanceOfSatisfying(
                         GameStreamException.class,
                         failed -> assertThat(failed.code()).isEqualTo(ErrorCode.HOST_CERTIFICATE_CHANGED));
         assertThat(service.known(host).address()).isEqualTo(WOLF);
         // The host itself may move.
         pretender.certificate = wolf.certificate;
-        assertThat(service.add(other, Optional.empty())).isEqualTo(host);
+        assertThat(service.add(other, AutoPin.UNSAID)).isEqualTo(host);
         assertThat(service.known(host).address()).isEqualTo(other);
     }
 
     @Test
     void aHostIsPairedByOnePersonAtATime() throws Exception {
         HostService service = service(false, Optional.empty());
-        int host = service.add(WOLF, Optional.empty());
+        int host = service.add(WOLF, AutoPin.UNSAID);
         CountDownLatch typed = new CountDownLatch(1);
         gateway.untilPinIsTyped = Optional.of(typed);
         CompletableFuture<Void> first = CompletableFuture.runAsync(() -> {
@@ -186,17 +306,17 @@ class HostServiceTest {
                 new HostDiscovery.Sighting("the same once more", List.of(address), WOLF.httpPort()),
                 new HostDiscovery.Sighting("nobody", List.of(InetAddress.getByName("192.0.2.9")), 1));
         HostService service = service(false, Optional.empty());
-        assertThat(service.discovered())
+        assertThat(service.discovered(service.list()))
                 .containsExactly(new DiscoveredHost("name of wolf", WOLF, "wolf", "7.1.431.-1"));
         assertThat(service.list()).isEmpty();
-        service.add(WOLF, Optional.empty());
-        assertThat(service.discovered()).isEmpty();
+        service.add(WOLF, AutoPin.UNSAID);
+        assertThat(service.discovered(service.list())).isEmpty();
     }
 
     @Test
     void appsAreAskedForOnceInAWhile() throws GameStreamException {
         HostService service = service(false, Optional.empty());
-        int host = service.add(WOLF, Optional.empty());
+        int host = service.add(WOLF, AutoPin.UNSAID);
         assertThatThrownBy(() -> service.apps(host, false)).hasMessage("Host not paired");
         service.pair(host, "1234");
         assertThat(service.apps(host, false)).isEqualTo(service.apps(host, false));
@@ -208,7 +328,7 @@ class HostServiceTest {
     @Test
     void boxArtIsKeptOnDiskAndShownWhileTheHostSleeps() throws GameStreamException {
         HostService service = service(false, Optional.empty());
-        int host = service.add(WOLF, Optional.empty());
+        int host = service.add(WOLF, AutoPin.UNSAID);
         service.pair(host, "1234");
         gateway.image = Optional.of(new byte[] {1, 2, 3});
         assertThat(service.appImage(host, 7, false)).contains(new byte[] {1, 2, 3});
@@ -227,7 +347,7 @@ class HostServiceTest {
     @Test
     void pairingAgainDoesNotReplaceTheCertificate() throws GameStreamException {
         HostService service = service(false, Optional.of("1234"));
-        int host = service.add(WOLF, Optional.empty());
+        int host = service.add(WOLF, AutoPin.UNSAID);
         service.prepare(host, "a", 1);
         wolf.paired.clear();
         gateway.certificateWhilePairing = Optional.of("another certificate");
@@ -245,7 +365,11 @@ class HostServiceTest {
     }
 
     private static void assertCertificateChanged(HostService service, int host) {
-        assertThatThrownBy(() -> service.prepare(host, "a", 1))
+        assertCertificateChanged(service, host, "a");
+    }
+
+    private static void assertCertificateChanged(HostService service, int host, String streamer) {
+        assertThatThrownBy(() -> service.prepare(host, streamer, 1))
                 .hasMessageContaining("pair with it again")
                 .isInstanceOfSatisfying(
                         GameStreamException.class,
@@ -255,7 +379,7 @@ class HostServiceTest {
     @Test
     void aTemporaryFileThatWasLeftDoesNotKeepAnIdentityFromBeingPassedOn() throws Exception {
         HostService service = service(false, Optional.of("1234"));
-        int host = service.add(WOLF, Optional.empty());
+        int host = service.add(WOLF, AutoPin.UNSAID);
         for (int streamer = 0; streamer < 3; streamer++) {
             service.prepare(host, "s" + streamer, 1);
             service.release("s" + streamer);
@@ -269,7 +393,7 @@ class HostServiceTest {
     @Test
     void theHostsListOfClientsDoesNotGrowWithoutEnd() throws GameStreamException {
         HostService service = service(false, Optional.of("1234"));
-        int host = service.add(WOLF, Optional.empty());
+        int host = service.add(WOLF, AutoPin.UNSAID);
         for (int streamer = 0; streamer < 20; streamer++) {
             service.prepare(host, "s" + streamer, 1);
             service.release("s" + streamer);
@@ -280,7 +404,7 @@ class HostServiceTest {
     @Test
     void identitiesInUseAreNeverPassedOn() throws GameStreamException {
         HostService service = service(false, Optional.of("1234"));
-        int host = service.add(WOLF, Optional.empty());
+        int host = service.add(WOLF, AutoPin.UNSAID);
         for (int streamer = 0; streamer < 6; streamer++) {
             service.prepare(host, "s" + streamer, 1);
         }
@@ -290,7 +414,7 @@ class HostServiceTest {
     @Test
     void aHostWithoutAutomaticPinIsSharedThroughTheServersIdentity() throws GameStreamException {
         HostService service = service(false, Optional.empty());
-        int host = service.add(WOLF, Optional.empty());
+        int host = service.add(WOLF, AutoPin.UNSAID);
         assertThatThrownBy(() -> service.require(host)).hasMessage("Host not paired");
         service.pair(host, "1234");
         service.require(host);
@@ -305,7 +429,7 @@ class HostServiceTest {
     @Test
     void aWrongPinIsAnErrorOfThePairing() throws GameStreamException {
         HostService service = service(false, Optional.of("9999"));
-        int host = service.add(WOLF, Optional.empty());
+        int host = service.add(WOLF, AutoPin.UNSAID);
         assertThatThrownBy(() -> service.prepare(host, "a", 1))
                 .isInstanceOfSatisfying(
                         GameStreamException.class,
@@ -315,7 +439,7 @@ class HostServiceTest {
     @Test
     void theDemoHostIsNumberZeroAndCannotBeRemoved() throws GameStreamException {
         HostService service = service(true, Optional.empty());
-        assertThat(service.add(WOLF, Optional.of("1234"))).isEqualTo(1);
+        assertThat(service.add(WOLF, AutoPin.of("1234"))).isEqualTo(1);
         assertThat(service.list()).extracting(KnownHost::hostId).containsExactly(0, 1);
         service.pair(0, "7777");
         assertThat(service.known(0).paired()).isTrue();
@@ -329,7 +453,7 @@ class HostServiceTest {
     @Test
     void anotherHostUnderAKnownAddressIsNotTrusted() throws GameStreamException {
         HostService service = service(false, Optional.of("1234"));
-        int host = service.add(WOLF, Optional.empty());
+        int host = service.add(WOLF, AutoPin.UNSAID);
         gateway.hosts.put(WOLF, new FakeGateway.Host("impostor", "1234"));
         assertThatThrownBy(() -> service.prepare(host, "a", 1))
                 .isInstanceOfSatisfying(
@@ -341,7 +465,7 @@ class HostServiceTest {
     @Test
     void anUnreachableHostStaysInTheList() throws GameStreamException {
         HostService service = service(false, Optional.empty());
-        int host = service.add(WOLF, Optional.empty());
+        int host = service.add(WOLF, AutoPin.UNSAID);
         gateway.hosts.clear();
         assertThat(service.list()).singleElement().satisfies(known -> {
             assertThat(known.status()).isEmpty();
@@ -353,7 +477,7 @@ class HostServiceTest {
     @Test
     void addingAHostTwiceUpdatesIt() throws GameStreamException {
         HostService service = service(false, Optional.empty());
-        assertThat(service.add(WOLF, Optional.empty())).isEqualTo(service.add(WOLF, Optional.of("1234")));
+        assertThat(service.add(WOLF, AutoPin.UNSAID)).isEqualTo(service.add(WOLF, AutoPin.of("1234")));
         service.require(0);
     }
 
@@ -363,7 +487,7 @@ class HostServiceTest {
         for (int round = 0; round < 10; round++) {
             HostAddress address = new HostAddress("192.0.2." + (10 + round), 47989);
             gateway.hosts.put(address, new FakeGateway.Host("host-" + round, "1234"));
-            List<Callable<Integer>> callers = Collections.nCopies(20, () -> service.add(address, Optional.empty()));
+            List<Callable<Integer>> callers = Collections.nCopies(20, () -> service.add(address, AutoPin.UNSAID));
             try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (Future<Integer> hostId : executor.invokeAll(callers)) {
                     assertThat(hostId.get()).isEqualTo(round);
@@ -380,7 +504,7 @@ class HostServiceTest {
         for (int number = 0; number < 40; number++) {
             HostAddress address = new HostAddress("192.0.2." + (10 + number), 47989);
             gateway.hosts.put(address, new FakeGateway.Host("host-" + number, "1234"));
-            int hostId = service.add(address, Optional.empty());
+            int hostId = service.add(address, AutoPin.UNSAID);
             callers.add(() -> {
                 service.pair(hostId, "1234");
                 return null;
@@ -397,7 +521,7 @@ class HostServiceTest {
     @Test
     void secretsAreNotPrinted() throws GameStreamException {
         HostService service = service(false, Optional.empty());
-        int host = service.add(WOLF, Optional.of("1234"));
+        int host = service.add(WOLF, AutoPin.of("1234"));
         assertThat(service.prepare(host, "a", 1).toString()).doesNotContain("private key");
         assertThat(new HostStore(data).all().toString()).doesNotContain("1234");
         assertThat(new HostService.PairingSettings(Optional.of("1234"), "m").toString()).doesNotContain("1234");
@@ -430,7 +554,7 @@ class HostServiceTest {
     @Test
     void whatRunsOnOtherHostsMayBeSomebodyElsesAndIsLetBe() throws GameStreamException {
         HostService service = service(true, Optional.of("1234"));
-        int host = service.add(WOLF, Optional.empty());
+        int host = service.add(WOLF, AutoPin.UNSAID);
         PairedHost paired = service.prepare(host, "a", 1).host();
         wolf.running.put(paired.keys(), 1);
         service.prepare(host, "a", 2);

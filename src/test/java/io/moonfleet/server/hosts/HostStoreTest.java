@@ -26,7 +26,7 @@ class HostStoreTest {
     private static StoredHost host(int slot, String address) {
         return new StoredHost(
                 slot, address, 47989, Optional.of("id-" + address), "host", Optional.empty(), Optional.of("192.168.1.7"),
-                Optional.of("1234"));
+                AutoPin.of("1234"));
     }
 
     @Test

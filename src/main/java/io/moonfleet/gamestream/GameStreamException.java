@@ -9,6 +9,9 @@ import java.util.Optional;
  * status, termination code), and in the message what to do next. It never carries a secret.
  */
 public class GameStreamException extends Exception {
+    /** The host's number in HOST_NOT_PAIRED where it has said so itself, and not only broken the connection off. */
+    public static final int UNAUTHORIZED = 401;
+
     private final ErrorCode code;
     private final Optional<Stage> stage;
     private final int hostCode;

@@ -28,7 +28,7 @@ public final class GameStreamSession implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(GameStreamSession.class.getName());
     private static final Duration GIVE_UP = Duration.ofSeconds(3);
     private static final Duration GOODBYE = Duration.ofMillis(300);
-    private static final Duration QUIT = Duration.ofSeconds(5);
+    private static final Duration QUIT = Duration.ofSeconds(2);
 
     private final SessionListener listener;
     private final SessionResources resources = new SessionResources();
@@ -40,6 +40,7 @@ public final class GameStreamSession implements AutoCloseable {
     private final ReentrantLock closing = new ReentrantLock();
 
     private volatile Optional<Connected> connected = Optional.empty();
+    private volatile Optional<TerminationReason> ended = Optional.empty();
     private volatile boolean closed;
 
     private GameStreamSession(SessionConfig config, SessionListener listener) {
@@ -65,7 +66,8 @@ public final class GameStreamSession implements AutoCloseable {
      * Connects; returns when the first complete key frame has been delivered to the listener. After a failure nothing is
      * left open, and an app that this attempt started has been ended again.
      *
-     * @throws GameStreamException   with code and stage; CANCELLED after {@link #close} or an interrupt
+     * @throws GameStreamException   with code and stage; CANCELLED after {@link #close} or an interrupt; the host's reason
+     *                               where it ended the session just as it was there
      * @throws IllegalStateException when called a second time
      */
     public void connect() throws GameStreamException {
@@ -82,6 +84,19 @@ public final class GameStreamSession implements AutoCloseable {
             closing.unlock();
         }
         try {
+            awaitAttempt();
+        } finally {
+            // Not before a failed attempt is cleaned up: the next one may resume what would be ended then.
+            connector.releaseTurn();
+        }
+        if (closed) {
+            throw ended.map(reason -> GameStreamException.ofHost(reason.error(), reason.code(), reason.reason()))
+                    .orElseGet(GameStreamSession::cancelled);
+        }
+    }
+
+    private void awaitAttempt() throws GameStreamException {
+        try {
             connected = Optional.of(attempt.get());
         } catch (ExecutionException failure) {
             GameStreamException cause = asGameStreamException(failure.getCause());
@@ -93,9 +108,6 @@ public final class GameStreamSession implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             close(connector.opened() == SessionConnector.Opened.LAUNCHED);
             Thread.currentThread().interrupt();
-            throw cancelled();
-        }
-        if (closed) {
             throw cancelled();
         }
     }
@@ -115,6 +127,7 @@ public final class GameStreamSession implements AutoCloseable {
         if (closed) {
             return;
         }
+        ended = Optional.of(reason);
         LOGGER.log(Level.INFO, "session ended: {0} (code {1,number,#})", reason.reason(), reason.code());
         try {
             listener.terminated(reason);
@@ -135,9 +148,14 @@ public final class GameStreamSession implements AutoCloseable {
         return session.isPresent() && session.get().control().send(packet);
     }
 
-    /** Whether this session has started the app, and not found it running. */
+    /** Whether this session has started the app, and not found it running; not once it has ended it again. */
     public boolean startedApp() {
-        return connector.opened() == SessionConnector.Opened.LAUNCHED;
+        return connector.opened() == SessionConnector.Opened.LAUNCHED && !quit.get();
+    }
+
+    /** Whether nothing ran on the host when this session asked it first, be it that another client started the app then. */
+    public boolean foundHostIdle() {
+        return connector.foundIdle();
     }
 
     /** Whether the host takes touch and pen. */
@@ -190,7 +208,7 @@ public final class GameStreamSession implements AutoCloseable {
 
     /**
      * Leaves the session, or gives up connecting: says goodbye to the host, frees every socket and waits for every thread.
-     * Idempotent; returns within about three seconds, and another five where the host does not answer to {@code quitApp}.
+     * Idempotent; returns within three seconds, whether or not the host answers.
      *
      * @param quitApp also end the app on the host, launched or resumed, if this session got as far as opening it
      */
@@ -235,7 +253,7 @@ public final class GameStreamSession implements AutoCloseable {
         try {
             boolean answered = released.await(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
             LOGGER.log(Level.DEBUG, "ending the app; the host answered the goodbye: {0}", answered);
-            connector.http().cancel();
+            connector.endApp();
         } catch (GameStreamException failure) {
             LOGGER.log(Level.WARNING, "the app may still run on the host: {0}", failure.getMessage());
         } catch (InterruptedException interrupted) {

@@ -4,6 +4,7 @@ import io.moonfleet.gamestream.audio.AudioReceiver;
 import io.moonfleet.gamestream.control.ControlStream;
 import io.moonfleet.gamestream.control.TerminationReason;
 import io.moonfleet.gamestream.input.InputPacket;
+import io.moonfleet.gamestream.nvhttp.HostTrust;
 import io.moonfleet.gamestream.nvhttp.LaunchRequest;
 import io.moonfleet.gamestream.nvhttp.LaunchResponse;
 import io.moonfleet.gamestream.nvhttp.NvHttpClient;
@@ -47,7 +48,10 @@ final class SessionConnector {
     private final SessionProgress progress;
     private final NvHttpClient http;
 
+    private final HeldTurn turn = new HeldTurn();
+
     private volatile Opened opened = Opened.NOTHING;
+    private volatile boolean foundIdle;
 
     /** How this attempt has changed the host. */
     enum Opened {
@@ -58,25 +62,6 @@ final class SessionConnector {
 
     /** What a connected session consists of. */
     record Connected(RtspSession agreed, ControlStream control, VideoReceiver video, AudioReceiver audio) {}
-
-    /** The turn to open a session, from the moment it was granted; closing it twice is closing it once. */
-    private static final class HeldTurn implements AutoCloseable {
-        private Optional<LaunchTurns.Turn> turn = Optional.empty();
-
-        /** Whether what is known of the host has to be asked again. */
-        boolean take(LaunchTurns turns) throws GameStreamException, InterruptedException {
-            LaunchTurns.Turn taken = turns.take();
-            turn = Optional.of(taken);
-            return taken.shared();
-        }
-
-        @Override
-        public void close() {
-            Optional<LaunchTurns.Turn> held = turn;
-            turn = Optional.empty();
-            held.ifPresent(LaunchTurns.Turn::close);
-        }
-    }
 
     private interface Step<T> {
         T run() throws GameStreamException, IOException, InterruptedException;
@@ -96,24 +81,39 @@ final class SessionConnector {
                 config.host(), config.identity(), config.uniqueId(), Optional.of(config.hostCertificate()));
     }
 
-    NvHttpClient http() {
-        return http;
-    }
-
     Opened opened() {
         return opened;
     }
 
-    Connected connect() throws GameStreamException {
-        ServerInfo info = stage(Stage.SERVER_INFO, this::serverInfo);
-        LaunchRequest request = LaunchRequest.create(config.appId(), config.stream(), tenBit(info));
-        try (HeldTurn turn = new HeldTurn()) {
-            return connect(info, request, turn);
+    /** Whether nothing ran on the host when this attempt asked first. */
+    boolean foundIdle() {
+        return foundIdle;
+    }
+
+    /**
+     * Ends the app where it is still the one that runs: what somebody else has started in the meantime is not this
+     * session's to end.
+     */
+    void endApp() throws GameStreamException {
+        ServerInfo now = http.serverInfo();
+        if (now.trust() != HostTrust.PAIRED || now.currentGame() == config.appId()) {
+            http.cancel();
         }
     }
 
-    /** The turn is over as soon as the control stream is connected. */
-    private Connected connect(ServerInfo info, LaunchRequest request, HeldTurn turn) throws GameStreamException {
+    /**
+     * Lets the next one open a session on the host. To be called when a failed attempt has been cleaned up: what is ended
+     * then must not be what the next one has just resumed.
+     */
+    void releaseTurn() {
+        turn.close();
+    }
+
+    /** The turn is over as soon as the control stream is connected; after a failure it is for the caller to end it. */
+    Connected connect() throws GameStreamException {
+        ServerInfo info = stage(Stage.SERVER_INFO, this::serverInfo);
+        foundIdle = !info.busy();
+        LaunchRequest request = LaunchRequest.create(config.appId(), config.stream(), tenBit(info));
         byte[] key = request.remoteInputKey();
         LaunchResponse launched = stage(Stage.LAUNCH, () -> launch(turn.take(config.turns()) ? serverInfo() : info, request));
         InetAddress address = stage(Stage.NAME_RESOLUTION, this::resolve);
@@ -178,8 +178,14 @@ final class SessionConnector {
         switch (info.trust()) {
             case PAIRED -> {}
             case NOT_PAIRED ->
+                throw GameStreamException.ofHost(
+                        ErrorCode.HOST_NOT_PAIRED,
+                        GameStreamException.UNAUTHORIZED,
+                        "The host does not know this client. Pair with it first.");
+            case BROKEN_OFF ->
                 throw new GameStreamException(
-                        ErrorCode.HOST_NOT_PAIRED, "The host does not know this client. Pair with it first.");
+                        ErrorCode.HOST_NOT_PAIRED,
+                        "The host breaks TLS off, as one does that does not know this client. Pair with it first.");
             case CERTIFICATE_CHANGED ->
                 throw new GameStreamException(
                         ErrorCode.HOST_CERTIFICATE_CHANGED,

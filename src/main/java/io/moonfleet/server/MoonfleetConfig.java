@@ -119,8 +119,8 @@ public interface MoonfleetConfig {
         @WithDefault("15s")
         Duration longestPause();
 
-        /** Whether an app that was ended on the host is started again. */
-        @WithDefault("false")
+        /** Whether an app that was ended on the host is started again; else that ends the streamer. */
+        @WithDefault("true")
         boolean relaunch();
     }
 

@@ -14,10 +14,12 @@ import io.moonfleet.ipc.StreamerIpcMessage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * The sessions with the host, one after the other: the first attempt, the loss of a session, the attempts to get another, and
@@ -28,6 +30,9 @@ final class HostLife {
 
     /** A session that lasted so long makes the next loss a new one; after a shorter one the search goes on. */
     private static final long STABLE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    /** How often a host that has said goodbye is asked whether the app is really over, with growing pauses. */
+    private static final int QUESTIONS = 5;
 
     private enum Phase {
         READY,
@@ -198,26 +203,53 @@ final class HostLife {
         phase = Phase.LOST;
         audience.messages().hostGone();
         LostHost news = LostHost.by(reason, before + 1, attempts);
-        lost = Optional.of(news);
-        if (!LostHost.saidGoodbye(reason) || init.reconnect().relaunch()) {
-            search(news);
-            return;
+        Duration pause = tell(news);
+        if (LostHost.saidGoodbye(reason)) {
+            ask(reason, pause);
+        } else {
+            new Session(pause).start();
         }
-        // Somebody may have ended the app, which is not to be started again; a host that goes down does not answer.
+    }
+
+    /**
+     * After a goodbye the host is asked what runs. Where an app that was ended stays ended, it is asked several times: a
+     * host that goes down has ended the app as well, and stops answering a little later.
+     */
+    private void ask(TerminationReason reason, Duration pause) {
+        boolean relaunch = init.reconnect().relaunch();
+        List<Duration> pauses =
+                relaunch ? List.of() : IntStream.rangeClosed(2, QUESTIONS).mapToObj(backoff::before).toList();
         Thread.ofPlatform().name("gamestream-ask").daemon(true).start(() -> {
-            Optional<Boolean> runs = source.appRuns();
+            boolean ended = appEnded(pauses);
             loop.post(() -> {
-                if (runs.isPresent() && !runs.get()) {
+                if (ended && !relaunch) {
                     finish.accept(HostErrors.terminated(reason));
                 } else {
-                    search(news);
+                    new Session(pause).start();
                 }
             });
         });
     }
 
-    /** Tells everybody and makes the attempt. */
-    private void search(LostHost news) {
+    /** Whether the host answers, and each time says that the app does not run. */
+    private boolean appEnded(List<Duration> pauses) {
+        boolean ended = source.appRuns().filter(runs -> !runs).isPresent();
+        try {
+            for (Duration pause : pauses) {
+                if (!ended) {
+                    return false;
+                }
+                Thread.sleep(pause);
+                ended = source.appRuns().filter(runs -> !runs).isPresent();
+            }
+        } catch (InterruptedException unexpected) {
+            Thread.currentThread().interrupt();
+        }
+        return ended;
+    }
+
+    /** Tells everybody that the host is looked for. Returns how long to wait before. */
+    private Duration tell(LostHost news) {
         lost = Optional.of(news);
         Duration pause = backoff.before(news.attempt());
         LOGGER.log(
@@ -232,7 +264,7 @@ final class HostLife {
         if (news.attempt() == 1) {
             audience.peers().tellAllGeneral(ConnectionQuality.Status.POOR.generalText());
         }
-        new Session(pause).start();
+        return pause;
     }
 
     /** An attempt has failed. */
@@ -245,7 +277,7 @@ final class HostLife {
         if (LostHost.hopeless(failure) || current.exhausted()) {
             finish.accept(current.givenUp(failure));
         } else {
-            search(current.next(failure));
+            new Session(tell(current.next(failure))).start();
         }
     }
 
@@ -276,14 +308,21 @@ final class HostLife {
                     announce();
                 });
             } catch (GameStreamException failure) {
-                loop.post(() -> failed(failure));
+                loop.post(() -> end(failure));
             } catch (InterruptedException unexpected) {
                 Thread.currentThread().interrupt();
-                loop.post(() -> failed(new GameStreamException(ErrorCode.CANCELLED, "The attempt was interrupted.")));
+                loop.post(() -> end(new GameStreamException(ErrorCode.CANCELLED, "The attempt was interrupted.")));
             } catch (RuntimeException | Error defect) {
                 LOGGER.log(Level.ERROR, "connecting failed by a defect", defect);
                 loop.post(() -> finish.accept(new Ending.ConnectFailed(
                         currentStage, "INTERNAL", -1, "Internal error while connecting; see the server's log.")));
+            }
+        }
+
+        /** An attempt whose session has been up and lost meanwhile is over already. */
+        private void end(GameStreamException failure) {
+            if (current()) {
+                failed(failure);
             }
         }
 

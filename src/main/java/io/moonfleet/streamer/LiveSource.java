@@ -18,6 +18,7 @@ import io.moonfleet.ipc.ServerIpcMessage;
 import io.moonfleet.ipc.StreamSettings;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.ConnectException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
@@ -34,26 +35,42 @@ final class LiveSource implements StreamSource {
 
     private final SessionConfig config;
     private final Object opening = new Object();
-    private volatile Sessions sessions = new Sessions(Optional.empty(), false, SessionStatistics.NONE);
+    private volatile Sessions sessions = new Sessions(Optional.empty(), false, false, SessionStatistics.NONE);
     private boolean closed;
 
     /**
      * The session there is, and what has come of those before it.
      *
-     * @param appStarted whether one of those has started the app
+     * @param startedBefore whether one of those before has started the app, as far as is known the one that runs now
+     * @param appGone       whether whatever these sessions have started runs no more
      */
-    private record Sessions(Optional<GameStreamSession> latest, boolean appStarted, SessionStatistics earlier) {
+    private record Sessions(
+            Optional<GameStreamSession> latest, boolean startedBefore, boolean appGone, SessionStatistics earlier) {
         Optional<SessionStatistics> statistics() {
             return latest.map(GameStreamSession::statistics).map(earlier::plus);
         }
 
         boolean startedNow() {
-            return latest.map(GameStreamSession::startedApp).orElse(false);
+            return !appGone && latest.map(GameStreamSession::startedApp).orElse(false);
+        }
+
+        /** An app that runs although the host was found idle in between was started by somebody else. */
+        boolean startedEarlier() {
+            return startedBefore
+                    && !appGone
+                    && !latest.map(GameStreamSession::foundHostIdle).orElse(false);
         }
 
         Sessions followedBy(GameStreamSession next) {
             return new Sessions(
-                    Optional.of(next), appStarted || startedNow(), statistics().orElse(SessionStatistics.NONE));
+                    Optional.of(next),
+                    startedNow() || startedEarlier(),
+                    false,
+                    statistics().orElse(SessionStatistics.NONE));
+        }
+
+        Sessions withoutApp() {
+            return new Sessions(latest, false, true, earlier);
         }
     }
 
@@ -80,7 +97,29 @@ final class LiveSource implements StreamSource {
             }
             sessions = sessions.followedBy(opened);
         }
-        opened.connect();
+        try {
+            opened.connect();
+        } catch (GameStreamException failure) {
+            if (refused(failure)) {
+                forgetApp();
+            }
+            throw failure;
+        }
+    }
+
+    /** Nothing listens at the host's port: the host has ended, and what it ran with it. */
+    private static boolean refused(GameStreamException failure) {
+        return failure.getCause() instanceof ConnectException cause
+                && String.valueOf(cause.getMessage()).contains("refused");
+    }
+
+    /** What runs later was started by somebody else, if not by a session still to come. */
+    private void forgetApp() {
+        synchronized (opening) {
+            if (!closed) {
+                sessions = sessions.withoutApp();
+            }
+        }
     }
 
     @Override
@@ -110,7 +149,13 @@ final class LiveSource implements StreamSource {
 
     @Override
     public Optional<Boolean> appRuns() {
-        return RunningApp.runs(config, ASK);
+        // It is over; what it has started is judged here.
+        sessions.latest().ifPresent(GameStreamSession::close);
+        Optional<Boolean> runs = RunningApp.runs(config, ASK);
+        if (!runs.orElse(false)) {
+            forgetApp();
+        }
+        return runs;
     }
 
     @Override
@@ -121,7 +166,7 @@ final class LiveSource implements StreamSource {
             last = sessions;
         }
         last.latest().ifPresent(opened -> opened.close(quitApp && last.startedNow()));
-        if (quitApp && last.appStarted() && !last.startedNow() && !RunningApp.quit(config, QUIT)) {
+        if (quitApp && last.startedEarlier() && !last.startedNow() && !RunningApp.quit(config, QUIT)) {
             LOGGER.log(Level.WARNING, "the app may still run on the host");
         }
     }

@@ -61,8 +61,9 @@ record LostHost(int attempt, int attempts, String code, int errorCode, String ca
     /** Whether another attempt would fail as this one did. */
     static boolean hopeless(GameStreamException failed) {
         return switch (failed.code()) {
+            // A host that goes down breaks connections off as one does that does not know this client.
+            case HOST_NOT_PAIRED -> failed.hostCode() == GameStreamException.UNAUTHORIZED;
             case HOST_TOO_OLD,
-                    HOST_NOT_PAIRED,
                     HOST_CERTIFICATE_CHANGED,
                     HOST_IDENTITY_CHANGED,
                     APP_NOT_FOUND,

@@ -31,13 +31,16 @@ public interface StreamSource {
     /** Pads that the host takes. */
     int padSlots();
 
-    /** Whether the app runs on the host; empty where the host does not say so soon. Blocks a second or two at most. */
+    /**
+     * Whether the app runs on the host; empty where the host does not say so soon. Blocks a few seconds at most. Asked
+     * when the host has said goodbye: an app that is not known to run then has ended, and what runs later is another.
+     */
     Optional<Boolean> appRuns();
 
     /**
      * Ends the session or the attempt to connect. Blocks until that is done.
      *
-     * @param quitApp also end the app on the host, if any of the sessions has started it
+     * @param quitApp also end the app on the host, if one of the sessions has started it and it has not ended since
      */
     void close(boolean quitApp);
 }

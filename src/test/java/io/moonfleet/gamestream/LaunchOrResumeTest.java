@@ -94,4 +94,41 @@ class LaunchOrResumeTest {
             assertThat(held).as("the turn is given back after a failure").isFalse();
         }
     }
+
+    /** What runs after a launch whose RTSP connection is refused, and whether it is ended before the turn is given back. */
+    @ParameterizedTest
+    @CsvSource({"7, true", "8, false", "0, false"})
+    void theTurnLastsUntilAFailedLaunchIsCleanedUp(int runsThen, boolean ended) throws Exception {
+        try (FakeHost host = new FakeHost(HOST)) {
+            AtomicInteger running = new AtomicInteger();
+            List<String> beforeTheNext = new ArrayList<>();
+            host.behaving((asked, in, out) -> out.write(switch (asked.path()) {
+                case "/serverinfo" -> info(host, running.get());
+                case "/launch" -> {
+                    running.set(runsThen);
+                    // Nothing listens at port 1.
+                    yield FakeHost.xml("<root status_code=\"200\"><sessionUrl0>rtsp://127.0.0.1:1</sessionUrl0>"
+                            + "<gamesession>1</gamesession></root>");
+                }
+                default -> {
+                    running.set(0);
+                    yield FakeHost.xml("<root status_code=\"200\"><cancel>1</cancel></root>");
+                }
+            }));
+            LaunchTurns alone = () -> new LaunchTurns.Turn() {
+                @Override
+                public boolean shared() {
+                    return false;
+                }
+
+                @Override
+                public void close() {
+                    beforeTheNext.addAll(host.paths());
+                }
+            };
+            assertThat(failure(host, alone).stage()).contains(Stage.RTSP_HANDSHAKE);
+            assertThat(beforeTheNext).contains("https /launch").isEqualTo(host.paths());
+            assertThat(host.paths().contains("https /cancel")).isEqualTo(ended);
+        }
+    }
 }

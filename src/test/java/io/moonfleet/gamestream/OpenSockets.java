@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The UDP and TCP sockets of this process, from the Linux process file system. */
-record OpenSockets(Map<String, String> byInode) {
-    static OpenSockets now() throws IOException {
+public record OpenSockets(Map<String, String> byInode) {
+    public static OpenSockets now() throws IOException {
         Set<String> own;
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
             own = descriptors.map(OpenSockets::target).collect(Collectors.toSet());
@@ -54,7 +54,7 @@ record OpenSockets(Map<String, String> byInode) {
     }
 
     /** Waits until every socket that is open now and was not then is closed. */
-    void awaitNoMore() throws Exception {
+    public void awaitNoMore() throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (true) {
             Map<String, String> more = new TreeMap<>(now().byInode());

@@ -33,6 +33,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A host and peers under the test's control. */
 final class FakeBackend implements StreamBackend {
@@ -62,6 +63,9 @@ final class FakeBackend implements StreamBackend {
         final CountDownLatch release = new CountDownLatch(1);
         volatile boolean hangOnClose;
         volatile Optional<Boolean> appRuns = Optional.empty();
+        final AtomicInteger questions = new AtomicInteger();
+        /** From this question on the host does not answer. */
+        volatile int goesDownAfter = Integer.MAX_VALUE;
         volatile SessionStatistics counters = new SessionStatistics(10, 2000, 30, 4, 5, 6, 7, 8, 9, 10, 1000);
 
         SessionListener awaitListener() throws Exception {
@@ -96,7 +100,7 @@ final class FakeBackend implements StreamBackend {
 
         @Override
         public Optional<Boolean> appRuns() {
-            return appRuns;
+            return questions.incrementAndGet() < goesDownAfter ? appRuns : Optional.empty();
         }
 
         @Override

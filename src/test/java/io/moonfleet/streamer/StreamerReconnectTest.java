@@ -95,9 +95,35 @@ class StreamerReconnectTest extends StreamerFixture {
     void whatIsHopelessIsNotTriedAgain() throws Exception {
         connect(QUICK).terminated(SILENT);
         awaitAttempt(1, ErrorCode.CONTROL_LOST);
-        backend.source.fail(new GameStreamException(ErrorCode.HOST_NOT_PAIRED, "Pair with it first."));
+        backend.source.fail(GameStreamException.ofHost(
+                ErrorCode.HOST_NOT_PAIRED, GameStreamException.UNAUTHORIZED, "Pair with it first."));
         assertThat(next(StreamerIpcMessage.Failed.class).code()).isEqualTo("HOST_NOT_PAIRED");
         assertThat(exit.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.HOST_FAILURE);
+    }
+
+    @Test
+    void aHostThatBreaksTlsOffIsTriedAgain() throws Exception {
+        connect(QUICK).terminated(SILENT);
+        awaitAttempt(1, ErrorCode.CONTROL_LOST);
+        backend.source.awaitListener();
+        backend.source.fail(new GameStreamException(ErrorCode.HOST_NOT_PAIRED, "TLS was broken off."));
+        awaitAttempt(2, ErrorCode.HOST_NOT_PAIRED);
+        comeBack();
+    }
+
+    @Test
+    void aSessionThatEndsAsItConnectsIsOneFailureOnly() throws Exception {
+        connect(new ReconnectPolicy(3, 2_000, 2_000, false)).terminated(SILENT);
+        awaitAttempt(1, ErrorCode.CONTROL_LOST);
+        SessionListener second = backend.source.awaitListener();
+        second.terminated(SILENT);
+        // The attempt says so as well, in a word that would end the search; the next one has not begun yet.
+        backend.source.fail(new GameStreamException(ErrorCode.CANCELLED, "The session was closed."));
+        awaitAttempt(2, ErrorCode.CONTROL_LOST);
+        SessionListener third = backend.source.awaitListener();
+        third.accessUnit(FakeBackend.frame(1, true));
+        backend.source.succeed();
+        next(StreamerIpcMessage.MoonlightConnected.class);
     }
 
     @Test
@@ -112,8 +138,21 @@ class StreamerReconnectTest extends StreamerFixture {
         backend.source.appRuns = Optional.of(false);
         host.terminated(TerminationReason.of(TerminationReason.ENDED, true));
         assertThat(next(StreamerIpcMessage.Broadcast.class).message())
+                .isEqualTo(new StreamServerMessage.Reconnecting(1, 3, 0));
+        assertThat(next(StreamerIpcMessage.Broadcast.class).message())
                 .isEqualTo(new StreamServerMessage.ConnectionTerminated(0));
         assertThat(exit.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.HOST_FAILURE);
+        assertThat(backend.source.questions).as("a host that goes down is given time to do so").hasValue(5);
+    }
+
+    @Test
+    void aHostThatEndsTheAppAndThenGoesDownIsLookedFor() throws Exception {
+        SessionListener host = connect(QUICK);
+        backend.source.appRuns = Optional.of(false);
+        backend.source.goesDownAfter = 3;
+        host.terminated(TerminationReason.of(TerminationReason.ENDED, true));
+        comeBack();
+        assertThat(backend.source.questions).hasValue(3);
     }
 
     @Test

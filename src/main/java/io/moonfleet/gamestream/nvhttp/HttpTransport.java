@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -24,6 +25,16 @@ final class HttpTransport {
     static final int MAX_XML = 1024 * 1024;
     private static final int CONNECT_MILLIS = 5_000;
     private static final Duration REFUSAL = Duration.ofSeconds(2);
+    /** Alerts that are about the client's certificate and nothing else (RFC 8446, section 6.2). */
+    private static final List<String> CERTIFICATE_ALERTS = List.of(
+            "bad_certificate",
+            "unsupported_certificate",
+            "certificate_revoked",
+            "certificate_expired",
+            "certificate_unknown",
+            "certificate_required",
+            "unknown_ca",
+            "access_denied");
 
     /**
      * What is asked for.
@@ -60,7 +71,7 @@ final class HttpTransport {
                             + ". Check that the address and port are those of Sunshine or Wolf.",
                     e);
         } catch (TlsResetException e) {
-            throw notAccepted(what, e);
+            throw notAccepted(what, 0);
         } catch (SSLException e) {
             throw tlsFailure(what, e);
         } catch (SocketTimeoutException e) {
@@ -85,6 +96,9 @@ final class HttpTransport {
             try (SSLSocket secure =
                     request.tls().get().handshake(plain, request.host().address(), request.port())) {
                 return talk(secure, request);
+            } catch (RuntimeException e) {
+                // What the host sends goes through the JDK's own parsers.
+                throw new SSLException("the host's TLS cannot be understood: " + e, e);
             } catch (SocketException e) {
                 throw System.nanoTime() - since < REFUSAL.toNanos() ? new TlsResetException(e) : e;
             }
@@ -121,8 +135,10 @@ final class HttpTransport {
 
     private static GameStreamException tlsFailure(String what, SSLException e) {
         // JSSE tells an alert from the other end only by its text.
-        if (String.valueOf(e.getMessage()).contains("Received fatal alert")) {
-            return notAccepted(what, e);
+        String said = String.valueOf(e.getMessage());
+        if (said.contains("Received fatal alert")) {
+            boolean explicit = CERTIFICATE_ALERTS.stream().anyMatch(said::contains);
+            return notAccepted(what, explicit ? GameStreamException.UNAUTHORIZED : 0);
         }
         return new GameStreamException(
                 ErrorCode.HOST_PROTOCOL_ERROR,
@@ -130,11 +146,12 @@ final class HttpTransport {
                 e);
     }
 
-    private static GameStreamException notAccepted(String what, IOException e) {
-        return new GameStreamException(
+    /** @param number {@link GameStreamException#UNAUTHORIZED} where there is no doubt */
+    private static GameStreamException notAccepted(String what, int number) {
+        return GameStreamException.ofHost(
                 ErrorCode.HOST_NOT_PAIRED,
-                what + " was refused during TLS: the host does not accept this client's certificate. Pair with it.",
-                e);
+                number,
+                what + " was refused during TLS: the host does not accept this client's certificate. Pair with it.");
     }
 
     /**

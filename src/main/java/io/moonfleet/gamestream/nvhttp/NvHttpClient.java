@@ -200,7 +200,8 @@ public final class NvHttpClient {
 
     private static HostTrust trustAfter(GameStreamException failure) throws GameStreamException {
         return switch (failure.code()) {
-            case HOST_NOT_PAIRED -> HostTrust.NOT_PAIRED;
+            case HOST_NOT_PAIRED ->
+                failure.hostCode() == GameStreamException.UNAUTHORIZED ? HostTrust.NOT_PAIRED : HostTrust.BROKEN_OFF;
             case HOST_CERTIFICATE_CHANGED -> HostTrust.CERTIFICATE_CHANGED;
             case CANCELLED -> throw failure;
             // Anything else says nothing about the pairing.
@@ -225,7 +226,7 @@ public final class NvHttpClient {
 
     private static GameStreamException notPaired() {
         return GameStreamException.ofHost(
-                ErrorCode.HOST_NOT_PAIRED, 401, "The host does not know this client. Pair with it first.");
+                ErrorCode.HOST_NOT_PAIRED, GameStreamException.UNAUTHORIZED, "The host does not know this client. Pair with it first.");
     }
 
     String query(String more) {

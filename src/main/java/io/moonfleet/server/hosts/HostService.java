@@ -266,7 +266,7 @@ public final class HostService implements HostAccess {
         switch (status.trust()) {
             case PAIRED -> {}
             case CERTIFICATE_CHANGED -> throw StreamerHosts.certificateChanged(target);
-            case NOT_PAIRED -> throw new HostRefusedException(Reason.NOT_PAIRED);
+            case NOT_PAIRED, BROKEN_OFF -> throw new HostRefusedException(Reason.NOT_PAIRED);
             case UNVERIFIED ->
                 throw new GameStreamException(
                         ErrorCode.HOST_UNREACHABLE,

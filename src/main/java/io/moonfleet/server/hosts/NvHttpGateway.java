@@ -45,7 +45,7 @@ public final class NvHttpGateway implements HostGateway {
         // A host that only failed to answer over TLS has not taken the pairing back.
         boolean paired = switch (info.trust()) {
             case PAIRED -> true;
-            case NOT_PAIRED, CERTIFICATE_CHANGED -> false;
+            case NOT_PAIRED, BROKEN_OFF, CERTIFICATE_CHANGED -> false;
             case UNVERIFIED -> pinned.isPresent();
         };
         return new HostStatus(

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +89,11 @@ class NvHttpClientTest {
             });
             NvHttpClient client = client(host);
             ServerInfo info = client.serverInfo();
-            assertThat(info.trust()).isEqualTo(HostTrust.NOT_PAIRED);
+            // The alert may be lost when the connection is reset behind it.
+            assertThat(info.trust())
+                    .isIn(how.equals("alert")
+                            ? EnumSet.of(HostTrust.NOT_PAIRED, HostTrust.BROKEN_OFF)
+                            : EnumSet.of(HostTrust.NOT_PAIRED));
             assertThat(info.paired()).isFalse();
             assertThat(info.hostname()).isEqualTo("fake");
             assertThat(catchThrowableOfType(GameStreamException.class, client::apps).code())

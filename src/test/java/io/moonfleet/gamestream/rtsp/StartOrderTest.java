@@ -56,7 +56,7 @@ class StartOrderTest {
     private static final String PAYLOAD = "0123456789ABCDEF";
 
     /** One that waits for nothing. */
-    private static final class Listener implements SessionListener {
+    static final class Listener implements SessionListener {
         @Override
         public void stageStarting(Stage stage) {}
 
@@ -80,7 +80,7 @@ class StartOrderTest {
     }
 
     /** Keeps what it receives, encrypted as it is. */
-    private static final class Accepting implements EnetListener {
+    static final class Accepting implements EnetListener {
         private final BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
 
         @Override
@@ -193,7 +193,7 @@ class StartOrderTest {
         };
     }
 
-    private static byte[] answer(RtspMessage.Request request, int audio, int video, int control) {
+    static byte[] answer(RtspMessage.Request request, int audio, int video, int control) {
         int port = request.target().contains("audio") ? audio : request.target().contains("video") ? video : control;
         return new RtspMessage.Response(
                         200,

@@ -9,6 +9,6 @@ package io.moonfleet.ipc;
  * @param relaunch           whether an app that was ended on the host is started again
  */
 public record ReconnectPolicy(int attempts, int firstPauseMillis, int longestPauseMillis, boolean relaunch) {
-    public static final ReconnectPolicy DEFAULT = new ReconnectPolicy(20, 500, 15_000, false);
+    public static final ReconnectPolicy DEFAULT = new ReconnectPolicy(20, 500, 15_000, true);
     public static final ReconnectPolicy NEVER = new ReconnectPolicy(0, 500, 15_000, false);
 }

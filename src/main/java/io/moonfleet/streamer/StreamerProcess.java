@@ -7,6 +7,7 @@ import io.moonfleet.input.InputAggregator;
 import io.moonfleet.ipc.IpcProtocol;
 import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.ipc.ServerIpcMessage;
+import io.moonfleet.ipc.SilenceWatch;
 import io.moonfleet.ipc.StreamerIpcMessage;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -35,6 +36,7 @@ public final class StreamerProcess {
     private final InputAggregator aggregator = new InputAggregator(this::sendInput);
     private final ServerTurns turns = new ServerTurns(message -> loop.post(() -> server().tell(message)));
     private final long startedNanos = System.nanoTime();
+    private final SilenceWatch serverSilence = new SilenceWatch(IpcProtocol.HEARTBEAT_TIMEOUT);
 
     private Optional<ServerLink> connection = Optional.empty();
 
@@ -205,7 +207,7 @@ public final class StreamerProcess {
 
     private void tick() {
         Duration silence = server().silence();
-        if (silence.compareTo(IpcProtocol.HEARTBEAT_TIMEOUT) > 0) {
+        if (serverSilence.isTooLong(silence)) {
             finish(new Ending.ServerGone("the server was silent for " + silence.toSeconds() + " s"));
         } else if (streaming.isPresent()) {
             streaming.get().host().judge(sendStatistics(streaming.get()));

@@ -4,6 +4,7 @@ import io.moonfleet.ipc.InputFrame;
 import io.moonfleet.ipc.IpcProtocol;
 import io.moonfleet.ipc.PeerKind;
 import io.moonfleet.ipc.ServerIpcMessage;
+import io.moonfleet.ipc.SilenceWatch;
 import io.moonfleet.ipc.StreamClientMessage;
 import io.moonfleet.ipc.StreamServerMessage;
 import io.moonfleet.ipc.StreamerIpcMessage;
@@ -56,6 +57,7 @@ public final class Streamer implements StreamerChildListener {
     private boolean childReady;
     private StreamerIpcMessage.Statistics statistics = NO_STATISTICS;
     private long heartbeat;
+    private final SilenceWatch childSilence = new SilenceWatch(IpcProtocol.HEARTBEAT_TIMEOUT);
     /** Under which its session starts are put in line with those of others. */
     private Optional<String> launchKey = Optional.empty();
 
@@ -216,7 +218,7 @@ public final class Streamer implements StreamerChildListener {
             StreamerChild running = child.orElseThrow();
             peers.tellRemovals(running);
             running.send(new ServerIpcMessage.Heartbeat(++heartbeat));
-            if (running.silence().compareTo(IpcProtocol.HEARTBEAT_TIMEOUT) > 0) {
+            if (childSilence.isTooLong(running.silence())) {
                 fail(StreamerFailure.unresponsive(failedStage()), StreamerEnd.Manner.KILL);
             }
         });

@@ -25,7 +25,7 @@ final class FakeHosts implements HostAccess {
 
     @Override
     public void require(int hostId) {
-        if (hostId != 0) {
+        if (hostId > 1) {
             throw new HostRefusedException(HostRefusedException.Reason.NOT_FOUND);
         }
     }

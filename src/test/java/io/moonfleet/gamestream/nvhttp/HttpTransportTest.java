@@ -63,17 +63,50 @@ class HttpTransportTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"HTTP/1.1 200 OK\r\n\r\n", "HTTP/1.1 200 OK\r\nX-", "HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n"})
-    void anEndlessAnswerIsRefusedAtTheBound(String start) throws Exception {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "HTTP/1.1 200 OK##|false",
+                "HTTP/1.1 200 OK##|true",
+                "HTTP/1.1 200 OK#X-|false",
+                "HTTP/1.1 200 OK#X-|true",
+                "HTTP/1.1 200 OK#Content-Length: 99999999##|false",
+                "HTTP/1.1 200 OK#Content-Length: 99999999##|true",
+                "HTTP/1.1 200 OK#Transfer-Encoding: chunked##7ffffff#|true"
+            })
+    void anEndlessAnswerIsRefusedAtTheBound(String start, boolean tls) throws Exception {
         try (FakeHost host = new FakeHost(HOST)) {
             host.behaving((asked, in, out) -> {
-                out.write(start.getBytes(StandardCharsets.US_ASCII));
+                out.write(start.replace("#", "\r\n").getBytes(StandardCharsets.US_ASCII));
                 writeForEver(out);
             });
             assertThat(catchThrowableOfType(
-                                    GameStreamException.class, () -> get(host, false, Duration.ofSeconds(20)))
+                                    GameStreamException.class, () -> get(host, tls, Duration.ofSeconds(20)))
                             .code())
                     .isEqualTo(ErrorCode.HOST_PROTOCOL_ERROR);
+        }
+    }
+
+    /** Box art may be larger than other answers, and is bounded all the same. */
+    @Test
+    void aPictureIsBoundedAndIsAPicture() throws Exception {
+        try (FakeHost host = new FakeHost(HOST)) {
+            NvHttpClient client = new NvHttpClient(
+                    host.endpoint(), CLIENT, "0123456789ABCDEF", Optional.of(HOST.certificate()));
+            host.behaving((asked, in, out) -> {
+                if (asked.path().equals("/serverinfo")) {
+                    out.write(host.serverInfo(""));
+                    return;
+                }
+                out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                out.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
+                writeForEver(out);
+            });
+            assertThat(catchThrowableOfType(GameStreamException.class, () -> client.appAsset(1))
+                            .code())
+                    .isIn(ErrorCode.HOST_PROTOCOL_ERROR, ErrorCode.TIMEOUT);
+            host.behaving((asked, in, out) -> out.write(FakeHost.xml("<html>no picture</html>")));
+            assertThat(client.appAsset(1)).isEmpty();
         }
     }
 

@@ -232,6 +232,7 @@ class NvHttpClientTest {
     }
 
     @Test
+    @Conforms(100)
     void theRecordedResumeAndCancel() throws Exception {
         try (FakeHost host = host(recorded("resume-2-resume/resume.xml"))) {
             LaunchRequest request = LaunchRequest.create(958645192, config(2, true));
@@ -335,6 +336,7 @@ class NvHttpClientTest {
     }
 
     @Test
+    @Conforms(100)
     void cancelThatDidNotEndTheAppIsAnError() throws Exception {
         try (FakeHost host = host(FakeHost.xml("<root status_code=\"200\"><cancel>0</cancel></root>"))) {
             assertThat(catchThrowableOfType(GameStreamException.class, client(host)::cancel).code())

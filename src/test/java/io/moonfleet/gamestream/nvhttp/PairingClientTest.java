@@ -9,9 +9,13 @@ import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.gamestream.GameStreamException;
 import io.moonfleet.gamestream.nvhttp.PairingHost.Fault;
 import java.security.cert.X509Certificate;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +124,52 @@ class PairingClientTest {
             assertThat(outcome.get(20, TimeUnit.SECONDS).code()).isEqualTo(ErrorCode.CANCELLED);
             assertThat(flag.get(20, TimeUnit.SECONDS)).isTrue();
             assertThat(host.paths()).containsExactly("http /serverinfo", "http /pair", "http /unpair");
+        }
+    }
+
+    /** Every other phase is over after five seconds. */
+    @Test
+    @Conforms(17)
+    void item17_aPersonMayTakeLongerThanAnyOtherPhase() throws Exception {
+        try (FakeHost host = new FakeHost(HOST)) {
+            PairingHost pairing = host(host, Fault.WAITS_FOR_A_PERSON);
+            CompletableFuture<X509Certificate> outcome = new CompletableFuture<>();
+            Thread.startVirtualThread(() -> {
+                try {
+                    outcome.complete(pair(host));
+                } catch (GameStreamException failure) {
+                    outcome.completeExceptionally(failure);
+                }
+            });
+            pairing.waiting.await();
+            assertThatThrownBy(() -> outcome.get(7, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+            pairing.typed.countDown();
+            assertThat(outcome.get(20, TimeUnit.SECONDS)).isEqualTo(HOST.certificate());
+        }
+    }
+
+    @Test
+    void aHostThatHangsInALaterPhaseIsGivenUpAndAskedToForget() throws Exception {
+        Map<Fault, CompletableFuture<List<String>>> outcomes = new EnumMap<>(Fault.class);
+        for (Fault fault : List.of(
+                Fault.HANGS_IN_PHASE_2, Fault.HANGS_IN_PHASE_3, Fault.HANGS_IN_PHASE_4, Fault.HANGS_IN_PHASE_5)) {
+            CompletableFuture<List<String>> outcome = new CompletableFuture<>();
+            outcomes.put(fault, outcome);
+            Thread.startVirtualThread(() -> {
+                try (FakeHost host = new FakeHost(HOST)) {
+                    host(host, fault);
+                    GameStreamException failure =
+                            catchThrowableOfType(GameStreamException.class, () -> pair(host));
+                    outcome.complete(List.of(failure.code().name(), host.paths().getLast()));
+                } catch (Exception unexpected) {
+                    outcome.completeExceptionally(unexpected);
+                }
+            });
+        }
+        for (Map.Entry<Fault, CompletableFuture<List<String>>> outcome : outcomes.entrySet()) {
+            assertThat(outcome.getValue().get(40, TimeUnit.SECONDS))
+                    .as("%s", outcome.getKey())
+                    .containsExactly("TIMEOUT", "http /unpair");
         }
     }
 

@@ -23,6 +23,11 @@ final class PairingHost implements FakeHost.Behaviour {
         ANOTHER_CLIENT_IS_PAIRING,
         CERTIFICATE_IS_GARBAGE,
         WAITS_FOR_EVER,
+        WAITS_FOR_A_PERSON,
+        HANGS_IN_PHASE_2,
+        HANGS_IN_PHASE_3,
+        HANGS_IN_PHASE_4,
+        HANGS_IN_PHASE_5,
         BREAKS_OFF_IN_PHASE_2,
         SHORT_ANSWER_IN_PHASE_2,
         SIGNS_WITH_ANOTHER_KEY,
@@ -34,6 +39,8 @@ final class PairingHost implements FakeHost.Behaviour {
     }
 
     final CountDownLatch waiting = new CountDownLatch(1);
+    /** Until then one that waits for a person waits. */
+    final CountDownLatch typed = new CountDownLatch(1);
 
     private final FakeHost host;
     private final SelfSignedCertificate own;
@@ -69,6 +76,9 @@ final class PairingHost implements FakeHost.Behaviour {
     private String pair(FakeHost.Asked asked, InputStream in) throws IOException {
         if (asked.parameter("phrase").equals("getservercert")) {
             return phase1(asked, in);
+        }
+        if (fault == hanging(asked)) {
+            return waitForEver(in);
         }
         if (!asked.parameter("clientchallenge").isEmpty()) {
             if (fault == Fault.BREAKS_OFF_IN_PHASE_2) {
@@ -115,10 +125,15 @@ final class PairingHost implements FakeHost.Behaviour {
                 return paired("<plaincert>2d2d2d2d</plaincert>");
             }
             case WAITS_FOR_EVER -> {
+                return waitForEver(in);
+            }
+            case WAITS_FOR_A_PERSON -> {
                 waiting.countDown();
-                // Ends when the client closes the connection.
-                in.read();
-                throw new IOException("the client gave up");
+                try {
+                    typed.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
             }
             default -> {
                 // The pairing goes on below.
@@ -131,6 +146,24 @@ final class PairingHost implements FakeHost.Behaviour {
             throw new IOException(e);
         }
         return paired("<plaincert>" + hex(own.certificatePem().getBytes(StandardCharsets.US_ASCII)) + "</plaincert>");
+    }
+
+    /** The fault that makes this request hang. */
+    private static Fault hanging(FakeHost.Asked asked) {
+        if (!asked.parameter("clientchallenge").isEmpty()) {
+            return Fault.HANGS_IN_PHASE_2;
+        }
+        if (!asked.parameter("serverchallengeresp").isEmpty()) {
+            return Fault.HANGS_IN_PHASE_3;
+        }
+        return asked.parameter("clientpairingsecret").isEmpty() ? Fault.HANGS_IN_PHASE_5 : Fault.HANGS_IN_PHASE_4;
+    }
+
+    /** Ends when the client closes the connection. */
+    private String waitForEver(InputStream in) throws IOException {
+        waiting.countDown();
+        in.read();
+        throw new IOException("the client gave up");
     }
 
     private boolean phase4(byte[] secretAndSignature) {

@@ -166,24 +166,6 @@ class EnetFuzzTest {
         assertThat(host.bytes).isEqualTo(4000);
     }
 
-    /** After everything the client connects again, once what it had has timed out, and hears what is said. */
-    private void assertConnects(EnetHost client, Count guest, EnetHost server, Count host) {
-        long now = 100_000_000_000L;
-        for (int round = 0; round < 3; round++) {
-            now += 30_000_000;
-            client.poll(now, (datagram, to) -> {});
-            server.poll(now, (datagram, to) -> {});
-        }
-        client.connect(LossyNetwork.SERVER, 1);
-        LossyNetworkBridge network = new LossyNetworkBridge(client, server);
-        network.run(now);
-        assertThat(guest.peer).as("seed %d", seed).isNotNull();
-        long before = guest.bytes;
-        assertThat(host.peer.send(0, new byte[123], Delivery.RELIABLE)).as("seed %d", seed).isTrue();
-        network.run(now + 1000);
-        assertThat(guest.bytes - before).as("seed %d", seed).isEqualTo(123);
-    }
-
     /** After everything the server still takes a connection, once the abandoned ones have timed out. */
     private void assertServes(EnetHost server) {
         long now = 100_000_000_000L;

@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RecordedRecoveryTest {
     private static final int FRAMES = 500;
+    /** Of hundreds of packets each. */
+    private static final int LARGE_FRAMES = 80;
     /** The network gets well before the end. */
     private static final int QUIET = 40;
     /** A loss, the answer, and that twice more where the answer was lost as well; at 30 frames a second two seconds. */
@@ -51,13 +53,30 @@ class RecordedRecoveryTest {
                     new Impairment(20, 0, 0, 0, seed),
                     new Impairment(8, 4, 4, 0, seed),
                     new Impairment(8, 4, 4, 2, seed))) {
-                run(session, recorded, invalidation, impairment);
+                run(session, recorded, FRAMES, invalidation, impairment);
             }
         }
     }
 
+    /** Ten bytes of picture in a packet make two to four blocks of most recorded pictures. */
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "encrypted", "hevc"})
+    void picturesOfSeveralBlocksGoOnLikewise(String name) {
+        RecordedSession session = RecordedSession.read(name).withPacketSize(26);
+        List<AccessUnit> recorded = RecordedAccessUnits.of(name).subList(0, LARGE_FRAMES / 2);
+        long seed = FuzzSeed.of(RecordedRecoveryTest.class, 20261204);
+        for (boolean invalidation : new boolean[] {false, true}) {
+            run(session, recorded, LARGE_FRAMES, invalidation, new Impairment(13, 0, 0, 0, seed));
+            run(session, recorded, LARGE_FRAMES, invalidation, new Impairment(12, 4, 4, 0, seed));
+        }
+    }
+
     private void run(
-            RecordedSession session, List<AccessUnit> recorded, boolean invalidation, Impairment impairment) {
+            RecordedSession session,
+            List<AccessUnit> recorded,
+            int frames,
+            boolean invalidation,
+            Impairment impairment) {
         String what = impairment + (invalidation ? " with invalidation" : "");
         StreamFacts facts = session.facts();
         VideoStreamSettings settings = facts.videoSettings().withInvalidation(invalidation);
@@ -81,7 +100,7 @@ class RecordedRecoveryTest {
             arriving.add(datagram);
             receiver.receive(ByteBuffer.wrap(datagram.payload()), datagram.timeNanos());
         });
-        for (int frame = 1; frame <= FRAMES - QUIET; frame++) {
+        for (int frame = 1; frame <= frames - QUIET; frame++) {
             host.nextFrame().forEach(link);
         }
         link.end();
@@ -91,20 +110,20 @@ class RecordedRecoveryTest {
                 receiver.receive(ByteBuffer.wrap(datagram.payload()), datagram.timeNanos());
             });
         }
-        assertThat(delivered.last()).as(what).isEqualTo(FRAMES);
+        assertThat(delivered.last()).as(what).isEqualTo(frames);
         assertThat(longestPause()).as(what).isLessThan(LONGEST_PAUSE);
         assertThat(host.invalidations() > 0).as(what).isEqualTo(invalidation);
-        assertThat(host.idrRequests()).as(what).isBetween(invalidation ? 0 : 1, FRAMES / 5);
+        assertThat(host.idrRequests()).as(what).isBetween(invalidation ? 0 : 1, frames / 5);
         RepairableFrames repairable = RepairableFrames.of(facts, host.sent(), arriving);
         if (repairable.open().isEmpty()) {
-            assertThat(delivered).as(what).isEqualTo(decodable(host, repairable.certain()));
+            assertThat(delivered).as(what).isEqualTo(decodable(host, repairable.certain(), frames));
         }
     }
 
     /** Frames that are there and refer to nothing or to one that is decodable. */
-    private static Set<Integer> decodable(AnsweringHost host, Set<Integer> complete) {
+    private static Set<Integer> decodable(AnsweringHost host, Set<Integer> complete, int frames) {
         Set<Integer> decodable = new TreeSet<>();
-        for (int frame = 1; frame <= FRAMES; frame++) {
+        for (int frame = 1; frame <= frames; frame++) {
             int reference = host.reference(frame);
             if (complete.contains(frame) && (reference == 0 || decodable.contains(reference))) {
                 decodable.add(frame);

@@ -38,6 +38,22 @@ record RecordedSession(StreamFacts facts, List<Segment.Udp> video, List<Segment.
         }
     }
 
+    /** The same with pictures cut into packets of another size. */
+    RecordedSession withPacketSize(int bytes) {
+        StreamFacts other = new StreamFacts(
+                facts.videoPort(),
+                facts.audioPort(),
+                facts.controlPort(),
+                facts.codec(),
+                bytes,
+                facts.videoEncrypted(),
+                facts.audioEncrypted(),
+                facts.controlVersion2(),
+                facts.packetDurationMillis(),
+                facts.session());
+        return new RecordedSession(other, video, audio);
+    }
+
     /** What arrives of these over a network that does that to them. */
     List<Segment.Udp> arriving(List<Segment.Udp> sent, Impairment impairment) {
         List<Segment.Udp> arriving = new ArrayList<>();

@@ -15,14 +15,15 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Says without a receiver which frames can be repaired: those of which as many different packets as they have data packets
- * arrive before the first of a later frame does (protocol document, section 4.7). All recorded frames have one block.
+ * Says without a receiver which frames can be repaired: those of which, for each block, as many different packets as it has data
+ * packets arrive before the first of a later block or frame does (protocol document, section 4.7).
  *
  * <p>A damaged packet of an encrypted stream has not arrived. In a clear one what damaged headers do to their frame, and to
  * those that the number in them falsely points to, is left open.
  */
 final class RepairableFrames {
     private static final int ENCRYPTION_PREFIX = 32;
+    private static final int TAG = 16;
     private static final int HEADER = 32;
     /** Two packets have to agree before a receiver follows them farther than this, and more is reordered by none. */
     private static final int REACH = 8;
@@ -30,7 +31,18 @@ final class RepairableFrames {
     /** Between two packets so close there may be none that a receiver needs. */
     private static final int ADJACENT = 8;
 
-    private record Packet(int frame, int index, int needed, boolean sound) {}
+    private static final int MOST_BLOCKS = 4;
+
+    private record Packet(int frame, int block, int lastBlock, int index, int needed, boolean sound) {
+        /** Of a damaged packet only the frame that it may be taken for matters. */
+        static Packet damaged(int frame) {
+            return new Packet(frame, 0, 0, 0, 0, false);
+        }
+
+        long position() {
+            return (long) frame * MOST_BLOCKS + block;
+        }
+    }
 
     private final Set<Integer> certain = new HashSet<>();
     private final Set<Integer> open = new HashSet<>();
@@ -44,10 +56,11 @@ final class RepairableFrames {
      */
     static RepairableFrames of(StreamFacts facts, List<Segment.Udp> sent, List<Segment.Udp> arriving) {
         RepairableFrames result = new RepairableFrames();
+        Opener opener = new Opener(facts);
         Set<ByteBuffer> sound = new HashSet<>();
         Map<ByteBuffer, Set<Integer>> framesOfPayload = new HashMap<>();
         for (Segment.Udp datagram : sent) {
-            ByteBuffer packet = opened(facts, datagram.payload()).orElseThrow();
+            ByteBuffer packet = opener.opened(datagram.payload()).orElseThrow();
             sound.add(packet);
             framesOfPayload.computeIfAbsent(payload(packet), unused -> new HashSet<>()).add(packet(packet).frame);
         }
@@ -55,7 +68,7 @@ final class RepairableFrames {
         int lastFar = -ADJACENT;
         for (int place = 0; place < arriving.size(); place++) {
             byte[] datagram = arriving.get(place).payload();
-            Optional<ByteBuffer> opened = opened(facts, datagram);
+            Optional<ByteBuffer> opened = opener.opened(datagram);
             if (opened.isEmpty()) {
                 continue;
             }
@@ -65,8 +78,8 @@ final class RepairableFrames {
                 continue;
             }
             Set<Integer> frames = framesOfPayload.get(payload(opened.get()));
-            packets.add(new Packet(packet.frame, 0, 0, false));
-            frames.forEach(frame -> packets.add(new Packet(frame, 0, 0, false)));
+            packets.add(Packet.damaged(packet.frame));
+            frames.forEach(frame -> packets.add(Packet.damaged(frame)));
             frames.forEach(frame -> result.leaveOpen(frame, packet.frame));
             if (frames.stream().anyMatch(frame -> packet.frame - frame > REACH)) {
                 result.jump |= place - lastFar < ADJACENT;
@@ -96,18 +109,23 @@ final class RepairableFrames {
     }
 
     private void count(List<Packet> packets) {
-        Map<Integer, Set<Integer>> shards = new HashMap<>();
-        int newest = 0;
+        Map<Long, Set<Integer>> shards = new HashMap<>();
+        Set<Long> blocks = new HashSet<>();
+        long newest = 0;
         for (Packet packet : packets) {
-            if (packet.sound && packet.frame >= newest) {
-                Set<Integer> here = shards.computeIfAbsent(packet.frame, number -> new HashSet<>());
+            if (packet.sound && packet.position() >= newest) {
+                Set<Integer> here = shards.computeIfAbsent(packet.position(), position -> new HashSet<>());
                 here.add(packet.index);
-                if (here.size() >= packet.needed) {
-                    certain.add(packet.frame);
+                boolean before = packet.block == 0 || blocks.contains(packet.position() - 1);
+                if (here.size() >= packet.needed && before) {
+                    blocks.add(packet.position());
+                    if (packet.block == packet.lastBlock) {
+                        certain.add(packet.frame);
+                    }
                 }
             }
-            if (packet.frame - newest <= REACH || packet.sound) {
-                newest = Math.max(newest, packet.frame);
+            if (packet.sound || packet.position() - newest <= REACH * MOST_BLOCKS) {
+                newest = Math.max(newest, packet.position());
             }
         }
     }
@@ -131,33 +149,48 @@ final class RepairableFrames {
 
     private static Packet packet(ByteBuffer packet) {
         int fecInfo = packet.getInt(28);
-        return new Packet(packet.getInt(20), fecInfo >>> 12 & 0x3FF, fecInfo >>> 22, true);
+        int blocks = packet.get(27);
+        return new Packet(
+                packet.getInt(20), blocks >> 4 & 3, blocks >> 6 & 3, fecInfo >>> 12 & 0x3FF, fecInfo >>> 22, true);
     }
 
-    /** The RTP packet in a datagram, empty for what is too short or has a wrong tag. */
-    private static Optional<ByteBuffer> opened(StreamFacts facts, byte[] datagram) {
-        byte[] packet = datagram;
-        if (facts.videoEncrypted()) {
+    /** Takes RTP packets out of datagrams. */
+    private static final class Opener {
+        private final boolean encrypted;
+        private final SecretKeySpec key;
+        private final Cipher cipher;
+
+        private Opener(StreamFacts facts) {
+            encrypted = facts.videoEncrypted();
+            key = new SecretKeySpec(facts.session().key(), "AES");
+            try {
+                cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            } catch (GeneralSecurityException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+
+        /** Empty for what is too short or has a wrong tag. */
+        private Optional<ByteBuffer> opened(byte[] datagram) {
+            Optional<byte[]> packet = encrypted ? decrypted(datagram) : Optional.of(datagram);
+            return packet.filter(bytes -> bytes.length >= HEADER)
+                    .map(bytes -> ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
+        }
+
+        private Optional<byte[]> decrypted(byte[] datagram) {
             if (datagram.length < ENCRYPTION_PREFIX + HEADER) {
                 return Optional.empty();
             }
             int length = datagram.length - ENCRYPTION_PREFIX;
-            byte[] sealed = new byte[length + 16];
+            byte[] sealed = new byte[length + TAG];
             System.arraycopy(datagram, ENCRYPTION_PREFIX, sealed, 0, length);
-            System.arraycopy(datagram, 16, sealed, length, 16);
+            System.arraycopy(datagram, ENCRYPTION_PREFIX - TAG, sealed, length, TAG);
             try {
-                Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-                cipher.init(
-                        Cipher.DECRYPT_MODE,
-                        new SecretKeySpec(facts.session().key(), "AES"),
-                        new GCMParameterSpec(128, datagram, 0, 12));
-                packet = cipher.doFinal(sealed);
+                cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(8 * TAG, datagram, 0, 12));
+                return Optional.of(cipher.doFinal(sealed));
             } catch (GeneralSecurityException wrongTag) {
                 return Optional.empty();
             }
         }
-        return packet.length < HEADER
-                ? Optional.empty()
-                : Optional.of(ByteBuffer.wrap(packet).order(ByteOrder.LITTLE_ENDIAN));
     }
 }

@@ -8,8 +8,8 @@ const MOST_PENDING = 100;
 
 /**
  * Conceals packets that were lost before they came here: by the time stamps of those that did come it sees how much is missing
- * before one, and makes as much. Browsers' decoders make a block of each packet and do not keep its time: Chromium's counts on over
- * a hole. The sound before the hole goes on backwards and fades, the sound behind
+ * before one, and makes as much. A browser's decoder makes a block of each packet and need not keep its time: Chromium's
+ * counts on over a hole. The sound before the hole goes on backwards and fades, the sound behind
  * it is faded in backwards, so that there is no click at either end and the time that was lost still passes.
  */
 export class SoundGaps {

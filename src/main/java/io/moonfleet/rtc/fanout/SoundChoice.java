@@ -32,9 +32,9 @@ final class SoundChoice {
         return typeOf(taken, layout) != NONE;
     }
 
-    /** Notes what the host sends; true when that has become another. */
+    /** Notes what the host sends; true when that has become another. Of no interest to a peer that takes no sound. */
     boolean hostChanged(PacketizedFrame packet) {
-        if (packet.coding() != SoundSources.HOST || packet.layout() == hosts) {
+        if (packet.coding() != SoundSources.HOST || packet.layout() == hosts || taken.isEmpty()) {
             return false;
         }
         hosts = packet.layout();

@@ -147,9 +147,6 @@ final class Viewer {
     }
 
     void offerAudio(PacketizedFrame packet) {
-        if (audio.isEmpty()) {
-            return;
-        }
         if (kinds.hostChanged(packet)) {
             owner.soundChanged(this, kinds.takesHosts());
         }

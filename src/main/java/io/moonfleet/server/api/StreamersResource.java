@@ -1,5 +1,6 @@
 package io.moonfleet.server.api;
 
+import io.moonfleet.gamestream.ErrorCode;
 import io.moonfleet.server.json.ApiException;
 import io.moonfleet.server.json.ErrorBody;
 import io.moonfleet.server.registry.Streamer;
@@ -114,8 +115,11 @@ public class StreamersResource {
         }
         registry.removeFailed(streamer);
         Optional<StreamerFailure> failure = snapshot.failure();
+        boolean notPaired = failure.filter(
+                        reason -> reason.code().equals(ErrorCode.HOST_NOT_PAIRED.name()))
+                .isPresent();
         throw new ApiException(
-                502,
+                notPaired ? 400 : 502,
                 failure.map(reason -> ErrorBody.ofFailure(
                                 reason.message(), reason.code(), reason.stage(), reason.errorCode()))
                         .orElseGet(() -> ErrorBody.ofFailure(

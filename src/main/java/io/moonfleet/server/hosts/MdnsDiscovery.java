@@ -8,10 +8,12 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.jmdns.JmDNS;
 import javax.jmdns.ServiceEvent;
@@ -28,15 +30,17 @@ public final class MdnsDiscovery implements HostDiscovery, AutoCloseable {
     static final String SERVICE_TYPE = "_nvstream._tcp.local.";
 
     private static final Logger LOGGER = Logger.getLogger(MdnsDiscovery.class);
-    private static final int MAX_SIGHTINGS = 32;
+    private static final long LOOK_AGAIN_SECONDS = 30;
     private static final int MAX_NETWORKS = 8;
     private static final int MAX_NAME = 64;
     private static final int MAX_PORT = 65535;
 
     private final Optional<List<String>> interfaces;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, Sighting> sightings = new TreeMap<>();
-    private final List<JmDNS> listening = new ArrayList<>();
+    private final Condition closing = lock.newCondition();
+    private final Sightings sightings = new Sightings();
+    /** By the own address in each network; empty where it cannot be listened. */
+    private final Map<InetAddress, Optional<JmDNS>> listening = new HashMap<>();
     private boolean closed;
 
     /** @param interfaces names of the interfaces to listen on; all but loopback when empty */
@@ -44,16 +48,16 @@ public final class MdnsDiscovery implements HostDiscovery, AutoCloseable {
         this.interfaces = interfaces.map(List::copyOf);
     }
 
-    /** Starts to listen; returns at once. */
+    /** Starts to listen; returns at once. Networks that come later are found as well. */
     public void start() {
-        Thread.ofPlatform().daemon().name("mdns-start").start(this::listen);
+        Thread.ofPlatform().daemon().name("mdns-networks").start(this::watchNetworks);
     }
 
     @Override
     public List<Sighting> sightings() {
         lock.lock();
         try {
-            return List.copyOf(sightings.values());
+            return closed ? List.of() : sightings.all();
         } finally {
             lock.unlock();
         }
@@ -66,9 +70,9 @@ public final class MdnsDiscovery implements HostDiscovery, AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            ending = List.copyOf(listening);
+            closing.signalAll();
+            ending = listening.values().stream().flatMap(Optional::stream).toList();
             listening.clear();
-            sightings.clear();
         } finally {
             lock.unlock();
         }
@@ -86,41 +90,96 @@ public final class MdnsDiscovery implements HostDiscovery, AutoCloseable {
         });
     }
 
-    private void listen() {
-        List<InterfaceAddress> addresses;
+    private void watchNetworks() {
         try {
-            addresses = addresses();
+            do {
+                listen();
+            } while (!awaitClosing());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         } catch (SocketException failed) {
-            LOGGER.warnf("no hosts can be discovered: %s", failed.getMessage());
-            return;
+            LOGGER.warnf("no further hosts can be discovered: %s", failed.getMessage());
         }
+    }
+
+    /** Whether it is closed, after a while. */
+    private boolean awaitClosing() throws InterruptedException {
+        lock.lock();
+        try {
+            long left = TimeUnit.SECONDS.toNanos(LOOK_AGAIN_SECONDS);
+            while (!closed && left > 0) {
+                left = closing.awaitNanos(left);
+            }
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void listen() throws SocketException {
+        List<InterfaceAddress> addresses = addresses();
+        leaveAllBut(addresses.stream().map(InterfaceAddress::getAddress).toList());
         for (InterfaceAddress address : addresses) {
-            try {
-                JmDNS dns = JmDNS.create(address.getAddress(), "moonfleet");
-                if (!adopt(dns)) {
-                    end(dns);
-                    return;
-                }
-                dns.addServiceListener(SERVICE_TYPE, new Announcements(address));
-                LOGGER.debugf("hosts are discovered from %s", address.getAddress().getHostAddress());
-            } catch (IOException | RuntimeException failed) {
-                LOGGER.infof(
-                        "hosts are not discovered from %s: %s",
-                        address.getAddress().getHostAddress(), failed.getMessage());
+            if (isNew(address)) {
+                listen(address);
             }
         }
     }
 
-    private boolean adopt(JmDNS dns) {
+    private void listen(InterfaceAddress address) {
+        Optional<JmDNS> created = Optional.empty();
+        try {
+            JmDNS dns = JmDNS.create(address.getAddress(), "moonfleet");
+            created = Optional.of(dns);
+            dns.addServiceListener(SERVICE_TYPE, new Announcements(address));
+            LOGGER.debugf("hosts are discovered from %s", address.getAddress().getHostAddress());
+        } catch (IOException | RuntimeException failed) {
+            LOGGER.infof(
+                    "hosts are not discovered from %s: %s",
+                    address.getAddress().getHostAddress(), failed.getMessage());
+        }
+        if (!adopt(address, created)) {
+            created.ifPresent(MdnsDiscovery::end);
+        }
+    }
+
+    private boolean isNew(InterfaceAddress address) {
+        lock.lock();
+        try {
+            return !closed && !listening.containsKey(address.getAddress());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean adopt(InterfaceAddress address, Optional<JmDNS> dns) {
         lock.lock();
         try {
             if (!closed) {
-                listening.add(dns);
+                listening.put(address.getAddress(), dns);
             }
             return !closed;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Ends listening in networks that are there no more. */
+    private void leaveAllBut(List<InetAddress> present) {
+        List<JmDNS> gone = new ArrayList<>();
+        lock.lock();
+        try {
+            listening.entrySet().removeIf(entry -> {
+                boolean left = !present.contains(entry.getKey());
+                if (left) {
+                    entry.getValue().ifPresent(gone::add);
+                }
+                return left;
+            });
+        } finally {
+            lock.unlock();
+        }
+        gone.forEach(MdnsDiscovery::end);
     }
 
     /** One address for each network, IPv4 where there is one. */
@@ -152,13 +211,16 @@ public final class MdnsDiscovery implements HostDiscovery, AutoCloseable {
 
         @Override
         public void serviceAdded(ServiceEvent event) {
+            if (!sightings.mayAsk()) {
+                return;
+            }
             // Asks for address and port; the shortest time-out there is, because this thread need not wait for them.
             event.getDNS().requestServiceInfo(event.getType(), event.getName(), 1);
         }
 
         @Override
         public void serviceRemoved(ServiceEvent event) {
-            change(event.getName(), Optional.empty());
+            sightings.gone(key(event.getName()));
         }
 
         @Override
@@ -172,22 +234,12 @@ public final class MdnsDiscovery implements HostDiscovery, AutoCloseable {
                     && info.getPort() <= MAX_PORT
                     && event.getName().length() <= MAX_NAME;
             if (usable) {
-                change(event.getName(), Optional.of(new Sighting(event.getName(), addresses, info.getPort())));
+                sightings.seen(key(event.getName()), new Sighting(event.getName(), addresses, info.getPort()));
             }
         }
 
-        private void change(String name, Optional<Sighting> seen) {
-            String key = network.getAddress().getHostAddress() + " " + name;
-            lock.lock();
-            try {
-                if (seen.isEmpty() || closed) {
-                    sightings.remove(key);
-                } else if (sightings.containsKey(key) || sightings.size() < MAX_SIGHTINGS) {
-                    sightings.put(key, seen.get());
-                }
-            } finally {
-                lock.unlock();
-            }
+        private String key(String name) {
+            return network.getAddress().getHostAddress() + " " + name;
         }
     }
 

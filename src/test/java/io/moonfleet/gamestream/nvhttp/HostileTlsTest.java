@@ -10,9 +10,18 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.X509ExtendedKeyManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +132,97 @@ class HostileTlsTest {
                             ErrorCode.HOST_NOT_PAIRED);
             assertThat(failure.getMessage()).contains(". ").doesNotContain("secret");
             host.interrupt();
+        }
+    }
+
+    /** Seeded damage to the certificate that a host presents, in the handshake itself. */
+    @Test
+    void aDamagedCertificateInTheHandshakeIsAnErrorOfTheHost() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        byte[] intact = Recordings.host().certificate().getEncoded();
+        for (int round = 0; round < 60; round++) {
+            byte[] damaged = Arrays.copyOf(intact, round % 3 == 0 ? 1 + random.nextInt(intact.length) : intact.length);
+            for (int flips = random.nextInt(1, 8); flips > 0; flips--) {
+                damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            ErrorCode code = met(new DamagedCertificate(Recordings.host().certificate(), damaged));
+            assertThat(code)
+                    .as("seed %d round %d", seed, round)
+                    .isIn(
+                            ErrorCode.HOST_PROTOCOL_ERROR,
+                            ErrorCode.HOST_CERTIFICATE_CHANGED,
+                            ErrorCode.HOST_UNREACHABLE,
+                            ErrorCode.HOST_NOT_PAIRED,
+                            ErrorCode.TIMEOUT);
+        }
+    }
+
+    /** What comes of a request to a host that shows this certificate. */
+    private static ErrorCode met(X509Certificate shown) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(new KeyManager[] {new Shows(shown)}, null, null);
+        try (SSLServerSocket server = (SSLServerSocket)
+                context.getServerSocketFactory().createServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread host = Thread.ofVirtual().start(() -> {
+                try (SSLSocket socket = (SSLSocket) server.accept()) {
+                    socket.startHandshake();
+                } catch (IOException clientLeft) {
+                    // That is what is wanted.
+                }
+            });
+            HttpTransport.Request request = new HttpTransport.Request(
+                    new HostEndpoint("127.0.0.1", server.getLocalPort()),
+                    server.getLocalPort(),
+                    Optional.of(new PinnedTls(Recordings.client(), Recordings.host().certificate())),
+                    "/applist",
+                    "rikey=secret",
+                    Optional.of(Duration.ofSeconds(20)),
+                    HttpTransport.MAX_XML);
+            GameStreamException failure =
+                    catchThrowableOfType(GameStreamException.class, () -> HttpTransport.get(request));
+            host.interrupt();
+            return failure.code();
+        }
+    }
+
+    /** One certificate and its key, whatever is asked for. */
+    private static final class Shows extends X509ExtendedKeyManager {
+        private final X509Certificate certificate;
+
+        private Shows(X509Certificate certificate) {
+            this.certificate = certificate;
+        }
+
+        @Override
+        public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
+            return keyType.contains("RSA") ? "host" : null;
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String alias) {
+            return new X509Certificate[] {certificate};
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias) {
+            return Recordings.host().privateKey();
+        }
+
+        @Override
+        public String[] getServerAliases(String keyType, Principal[] issuers) {
+            return new String[] {"host"};
+        }
+
+        @Override
+        public String[] getClientAliases(String keyType, Principal[] issuers) {
+            return new String[0];
+        }
+
+        @Override
+        public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
+            return null;
         }
     }
 

@@ -10,7 +10,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.IntSupplier;
 
 /**
  * Stands in front of a demo host at another loopback address, on the same ports, which is where a client looks for all of
@@ -28,10 +27,10 @@ final class HostileHost implements AutoCloseable {
 
     private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
 
-    /** Passes that port on to the port of a real host that is asked for with each connection. */
-    HostileHost relay(int port, IntSupplier realPort) {
+    /** Passes that port on to the same port of the real host. */
+    HostileHost relay(int port) {
         return listen(port, client -> {
-            try (Socket host = new Socket(REAL, realPort.getAsInt())) {
+            try (Socket host = new Socket(REAL, port)) {
                 open.add(host);
                 Thread back = Thread.ofVirtual().start(() -> copy(host, client));
                 copy(client, host);

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,10 +63,8 @@ class HostileHostIT {
         "'', HOST_PROTOCOL_ERROR"
     })
     void aHostThatIsTooOldOrNoneIsNotAdded(String version, String code) {
-        try (HostileHost hostile = new HostileHost()) {
-            int port = hostile.attack(HostileHost.xml("<root status_code=\"200\"><uniqueid>old</uniqueid><appversion>"
-                    + version + "</appversion></root>"));
-            assertRefused(add(HostileHost.ADDRESS, port), 502, code);
+        try (DemoHostProcess old = DemoHostProcess.start(PIN, "--app-version", version)) {
+            assertRefused(add("127.0.0.1", old.httpPort()), 502, code);
         }
     }
 
@@ -118,13 +114,13 @@ class HostileHostIT {
     })
     void aHostileHostEndsItsOwnStreamerOnly(String attack, String code) {
         try (DemoHostProcess victim = DemoHostProcess.start(PIN, "--no-rtsp-encryption");
-                HostileHost hostile = inFrontOf(victim, victim.port("https"))) {
+                HostileHost hostile = inFrontOf(victim)) {
             hostile.attack(
                     victim.port("rtsp"),
                     attack.equals("endless")
                             ? HostileHost.endless("RTSP/1.0 200 OK\r\nCSeq: 1\r\n\r\n", "a=x\n")
                             : HostileHost.drip("RTSP/1.0 200 OK\r\nX: "));
-            int hostId = addAndPair(victim);
+            int hostId = addAndPair(HostileHost.ADDRESS, victim);
             Api.Answer refused = server.api()
                     .post("api/streamers", StreamerRequest.small("hostile-" + attack).onHost(hostId, 1).flat());
             assertThat(refused.status()).as(refused.body()).isGreaterThanOrEqualTo(500);
@@ -135,14 +131,13 @@ class HostileHostIT {
         Await.until("only the other streamer is left", PATIENCE, () -> server.streamers().size() == 1);
     }
 
-    /** Another machine behind the address: the same words over HTTP, another certificate over TLS. */
+    /** The same words over HTTP, another certificate over TLS: it may be another machine behind the address. */
     @Test
     void aHostWithAnotherCertificateIsRefused() {
-        AtomicInteger https = new AtomicInteger();
-        try (DemoHostProcess victim = DemoHostProcess.start(PIN); HostileHost hostile = inFrontOf(victim, https::get)) {
-            https.set(victim.port("https"));
-            int hostId = addAndPair(victim);
-            https.set(host.port("https"));
+        try (DemoHostProcess victim = DemoHostProcess.start(PIN)) {
+            int hostId = addAndPair("127.0.0.1", victim);
+            victim.command("renew-certificate");
+            assertThat(victim.status().at("/status/sessions").isEmpty()).as("the command was carried out").isTrue();
             assertRefused(
                     server.api().get("api/apps?force_refresh=true&host_id=" + hostId), 502, "HOST_CERTIFICATE_CHANGED");
             JsonNode details = server.api().get("api/host?host_id=" + hostId).json().path("host");
@@ -154,16 +149,12 @@ class HostileHostIT {
         }
     }
 
-    private static HostileHost inFrontOf(DemoHostProcess victim, int https) {
-        return inFrontOf(victim, () -> https);
+    private static HostileHost inFrontOf(DemoHostProcess victim) {
+        return new HostileHost().relay(victim.port("http")).relay(victim.port("https"));
     }
 
-    private static HostileHost inFrontOf(DemoHostProcess victim, IntSupplier https) {
-        return new HostileHost().relay(victim.httpPort(), victim::httpPort).relay(victim.port("https"), https);
-    }
-
-    private static int addAndPair(DemoHostProcess victim) {
-        int hostId = add(HostileHost.ADDRESS, victim.httpPort()).json().at("/host/host_id").asInt();
+    private static int addAndPair(String address, DemoHostProcess victim) {
+        int hostId = add(address, victim.httpPort()).json().at("/host/host_id").asInt();
         assertThat(server.api().post("api/pair", "{\"host_id\":" + hostId + "}").body()).contains("\"Paired\"");
         return hostId;
     }

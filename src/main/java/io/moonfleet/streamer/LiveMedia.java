@@ -68,8 +68,9 @@ final class LiveMedia implements MediaOutput {
                         init.streamSettings().width(),
                         init.streamSettings().height(),
                         init.streamSettings().fps()),
-                layout(OpusLayout.expected(
-                        init.streamSettings().audioChannels(), init.streamSettings().bitrate())),
+                OpusLayout.expected(init.streamSettings().audioChannels(), init.streamSettings().bitrate()).stream()
+                        .map(LiveMedia::layout)
+                        .toList(),
                 settings,
                 NetworkSettings.ice(init.rtcNetwork()),
                 Duration.ofMillis(init.weakLink().afterMillis()));

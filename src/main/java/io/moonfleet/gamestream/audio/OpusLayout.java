@@ -1,5 +1,6 @@
 package io.moonfleet.gamestream.audio;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,15 +22,36 @@ public record OpusLayout(int channels, int streams, int coupledStreams, List<Int
     }
 
     /**
-     * What a host will most likely send: Sunshine's layouts, in high quality where there is bit rate for it. What it does send is
-     * known when it has described its streams.
+     * What known hosts send (protocol document, section 3.5.2), the most likely first: high quality where there is bit rate for it,
+     * then Sunshine's normal quality, Wolf's and that of libopus itself. What a host does send is known when it has described its
+     * streams.
      */
-    public static OpusLayout expected(int channels, int bitrateKbps) {
+    public static List<OpusLayout> expected(int channels, int bitrateKbps) {
         boolean high = bitrateKbps >= HIGH_QUALITY_KBPS;
         return switch (channels) {
-            case 6 -> new OpusLayout(6, high ? 6 : 4, high ? 0 : 2, List.of(0, 1, 2, 3, 4, 5));
-            case 8 -> new OpusLayout(8, high ? 8 : 5, high ? 0 : 3, List.of(0, 1, 2, 3, 4, 5, 6, 7));
-            default -> STEREO;
+            case 6 -> layouts(high, 4, 2, List.of(0, 1, 2, 3, 4, 5), List.of(0, 1, 4, 5, 2, 3));
+            case 8 -> layouts(
+                    high,
+                    5,
+                    3,
+                    List.of(0, 1, 2, 3, 4, 5, 6, 7),
+                    List.of(0, 1, 4, 5, 2, 3, 6, 7),
+                    List.of(0, 1, 6, 7, 4, 5, 2, 3));
+            default -> List.of(STEREO);
         };
+    }
+
+    /** @param mappings of normal quality; the first is the identity, which high quality has in any case */
+    @SafeVarargs
+    private static List<OpusLayout> layouts(boolean high, int streams, int coupled, List<Integer>... mappings) {
+        List<OpusLayout> layouts = new ArrayList<>();
+        int channels = mappings[0].size();
+        if (high) {
+            layouts.add(new OpusLayout(channels, channels, 0, mappings[0]));
+        }
+        for (List<Integer> mapping : mappings) {
+            layouts.add(new OpusLayout(channels, streams, coupled, mapping));
+        }
+        return layouts;
     }
 }

@@ -113,7 +113,7 @@ final class RtpConnection {
                 resendSsrc,
                 audioSsrc,
                 shared.video().get().codecs(shared.renditions()),
-                shared.sound().get());
+                shared.sounds().get());
     }
 
     private static int ssrc() {

@@ -32,7 +32,7 @@ public final class RtpPeerFactory implements AutoCloseable {
     private final LinkJudgeSettings judging;
     private final boolean renditions;
     private volatile StreamVideo video;
-    private volatile AudioLayout sound;
+    private volatile List<AudioLayout> sounds;
     private final List<RtpPeer> peers = new CopyOnWriteArrayList<>();
     private Optional<Shared> shared = Optional.empty();
     private boolean closed;
@@ -42,7 +42,7 @@ public final class RtpPeerFactory implements AutoCloseable {
             FanOut fanOut,
             Supplier<StreamVideo> video,
             boolean renditions,
-            Supplier<AudioLayout> sound,
+            Supplier<List<AudioLayout>> sounds,
             IcePorts ports,
             DtlsCertificate certificate,
             RtcSettings settings,
@@ -53,20 +53,20 @@ public final class RtpPeerFactory implements AutoCloseable {
     /**
      * @param sources  the host's own media, and what is made of them
      * @param video    what the host may send
-     * @param sound    what it is expected to send
+     * @param sounds   the kinds of sound that it may send, the most likely first
      * @param patience how long a link may be too weak for the host's pictures before its peer gets the small rendition
      */
     public RtpPeerFactory(
             Renditions sources,
             StreamVideo video,
-            AudioLayout sound,
+            List<AudioLayout> sounds,
             RtcSettings settings,
             IceSettings iceSettings,
             Duration patience) {
         this.fanOut = new FanOut(sources);
         this.renditions = sources.any();
         this.video = video;
-        this.sound = sound;
+        this.sounds = List.copyOf(sounds);
         this.settings = settings;
         this.iceSettings = iceSettings;
         this.judging = LinkJudgeSettings.DEFAULT.withPatience(patience);
@@ -97,7 +97,7 @@ public final class RtpPeerFactory implements AutoCloseable {
      * Any thread; never waits.
      */
     public void audioLayout(AudioLayout layout) {
-        sound = layout;
+        sounds = List.of(layout);
     }
 
     /** How long pictures took lately from the host to the last peer. */
@@ -133,7 +133,7 @@ public final class RtpPeerFactory implements AutoCloseable {
                         fanOut,
                         () -> video,
                         renditions,
-                        () -> sound,
+                        () -> sounds,
                         IcePorts.open(iceSettings),
                         certificate,
                         settings,

@@ -44,12 +44,17 @@ record Format(
      *
      * @param used payload types of the other sections, which share the transport
      */
-    static List<Format> offeredAudio(AudioLayout layout, Set<Integer> used) {
+    static List<Format> offeredAudio(List<AudioLayout> layouts, Set<Integer> used) {
         List<Format> formats = new ArrayList<>();
-        if (!layout.stereo()) {
-            formats.add(surround(free(MULTI_OPUS, used), layout, AUDIO_FEEDBACK));
+        Set<Integer> taken = new HashSet<>(used);
+        for (AudioLayout layout : layouts) {
+            if (!layout.stereo()) {
+                int type = free(MULTI_OPUS + formats.size(), taken);
+                taken.add(type);
+                formats.add(surround(type, layout, AUDIO_FEEDBACK));
+            }
         }
-        formats.add(stereo(free(OPUS, used), AUDIO_FEEDBACK));
+        formats.add(stereo(free(OPUS, taken), AUDIO_FEEDBACK));
         return formats;
     }
 
@@ -90,8 +95,8 @@ record Format(
     }
 
     /** What an offer has of the sound as it is, and of Opus. */
-    static List<Format> audiosOf(SdpSection section, AudioLayout layout) {
-        Optional<Format> surround = Optional.empty();
+    static List<Format> audiosOf(SdpSection section, List<AudioLayout> layouts) {
+        List<Format> formats = new ArrayList<>();
         Optional<Format> stereo = Optional.empty();
         for (String map : section.attributes("rtpmap")) {
             int type = SdpSection.number(map);
@@ -99,16 +104,18 @@ record Format(
             if (!isType(type)) {
                 continue;
             }
-            if (surround.isEmpty()
-                    && !layout.stereo()
-                    && MultiOpus.fits(encoding, parameters(section, type), layout)) {
-                surround = Optional.of(surround(type, layout, common(section, type, AUDIO_FEEDBACK)));
+            for (AudioLayout layout : layouts) {
+                boolean known = formats.stream().anyMatch(format -> format.sound().equals(Optional.of(layout)));
+                if (!known && !layout.stereo() && MultiOpus.fits(encoding, parameters(section, type), layout)) {
+                    formats.add(surround(type, layout, common(section, type, AUDIO_FEEDBACK)));
+                }
             }
             if (stereo.isEmpty() && encoding.startsWith("opus/48000")) {
                 stereo = Optional.of(stereo(type, common(section, type, AUDIO_FEEDBACK)));
             }
         }
-        return Stream.concat(surround.stream(), stereo.stream()).toList();
+        stereo.ifPresent(formats::add);
+        return formats;
     }
 
     /** What fits among what an offer has: those of our codecs that are there, each in the format nearest to ours. */

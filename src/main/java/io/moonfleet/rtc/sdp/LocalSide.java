@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param canonicalName of all sources (RFC 3550, section 6.5.1)
  * @param codecs        of the pictures, the preferred one first
- * @param sound         how the host sends its sound
+ * @param sounds        how the host sends its sound, or all ways in which it may before that is known
  */
 public record LocalSide(
         IceCredentials credentials,
@@ -22,10 +22,11 @@ public record LocalSide(
         int resendSsrc,
         int audioSsrc,
         List<VideoCodec> codecs,
-        AudioLayout sound) {
+        List<AudioLayout> sounds) {
     public LocalSide {
         candidates = List.copyOf(candidates);
         codecs = List.copyOf(codecs);
+        sounds = List.copyOf(sounds);
         if (codecs.isEmpty()) {
             throw new IllegalArgumentException("A codec is needed");
         }

@@ -44,7 +44,7 @@ public final class SdpNegotiation {
                     LocalSection.Kind.AUDIO,
                     "audio",
                     LocalSection.MEDIA_PROTOCOL,
-                    Format.offeredAudio(side.sound(), usedTypes()),
+                    Format.offeredAudio(side.sounds(), usedTypes()),
                     ids()));
         }
         if (missing(LocalSection.Kind.VIDEO)) {
@@ -160,7 +160,7 @@ public final class SdpNegotiation {
         List<Format> formats =
                 switch (kind) {
                     case VIDEO -> Format.videosOf(section, side.codecs());
-                    case AUDIO -> Format.audiosOf(section, side.sound());
+                    case AUDIO -> Format.audiosOf(section, side.sounds());
                     case DATA, REJECTED -> List.of();
                 };
         return switch (kind) {

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 
 /** What sound a peer is offered, depending on what is known of it. */
 class OfferedSoundTest {
-    private static final AudioLayout EXPECTED = new AudioLayout(6, 4, 2, List.of(0, 1, 2, 3, 4, 5));
+    private static final List<AudioLayout> EXPECTED = List.of(
+            new AudioLayout(6, 6, 0, List.of(0, 1, 2, 3, 4, 5)),
+            new AudioLayout(6, 4, 2, List.of(0, 1, 2, 3, 4, 5)),
+            new AudioLayout(6, 4, 2, List.of(0, 1, 4, 5, 2, 3)));
 
     private final RtpPeerFactory peers = new RtpPeerFactory(
             Renditions.none(new FakeSource()),
@@ -66,11 +69,15 @@ class OfferedSoundTest {
     }
 
     @Test
-    void aPeerThatComesBeforeTheHostHasAgreedIsOfferedWhatIsExpected() throws InterruptedException {
+    void aPeerThatComesBeforeTheHostHasAgreedIsOfferedAllThatMayCome() throws InterruptedException {
         assertThat(offer()).contains(
+                "m=audio 9 UDP/TLS/RTP/SAVPF 112 113 114 111\r\n",
                 "a=rtpmap:112 multiopus/48000/6\r\n",
-                "a=fmtp:112 channel_mapping=0,1,2,3,4,5;coupled_streams=2;num_streams=4\r\n",
-                "a=rtpmap:111 opus/48000/2\r\n");
+                "a=fmtp:112 channel_mapping=0,1,2,3,4,5;coupled_streams=0;num_streams=6\r\n",
+                "a=fmtp:113 channel_mapping=0,1,2,3,4,5;coupled_streams=2;num_streams=4\r\n",
+                "a=fmtp:114 channel_mapping=0,1,4,5,2,3;coupled_streams=2;num_streams=4\r\n",
+                "a=rtpmap:111 opus/48000/2\r\n",
+                "m=video 9 UDP/TLS/RTP/SAVPF 96 97\r\n");
     }
 
     @Test

@@ -168,7 +168,7 @@ final class SdpSamples {
                 2,
                 3,
                 codecs,
-                sound);
+                List.of(sound));
     }
 
     /** A browser's answer to an offer of this side: the sections as they are, received instead of sent. */

@@ -23,6 +23,8 @@ class ExternalHostIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration PROMPT = Duration.ofSeconds(2);
 
+    private static final String MAC = "02:00:00:00:00:01";
+
     private static MoonfleetProcess server;
     private static Browser browser;
     private DemoHostProcess host;
@@ -41,7 +43,8 @@ class ExternalHostIT {
 
     @BeforeEach
     void addHost() {
-        host = DemoHostProcess.start(PIN, "--encryption", "7", "--loss", "0.02", "--reorder", "0.02", "--duplicate", "0.02");
+        host = DemoHostProcess.start(PIN, "--encryption", "7", "--loss", "0.02", "--reorder", "0.02", "--duplicate", "0.02",
+                "--mac", MAC);
         Api.Answer added = server.api().send("PUT", "api/host",
                 Optional.of("{\"address\":\"127.0.0.1\",\"http_port\":" + host.httpPort() + "}"));
         assertThat(added.status()).as(added.body()).isEqualTo(200);
@@ -134,6 +137,33 @@ class ExternalHostIT {
             awaitGoneOrFailed();
         }
         Await.until("no streamer process is left", PATIENCE, () -> server.streamers().isEmpty());
+    }
+
+    private static Api.Answer post(String action, int host) {
+        return server.api().post("api/host/" + action, "{\"host_id\":" + host + "}");
+    }
+
+    @Test
+    void cancelEndsTheStreamersOfAHostThatCanBeAskedAndOfNoOther() {
+        assertThat(post("cancel", 4711).status()).isEqualTo(404);
+        host.command("drop on");
+        assertThat(post("cancel", hostId).status()).isEqualTo(502);
+        host.command("drop off");
+        assertThat(server.api().streamer(STREAM).path("status").asText()).isEqualTo("active");
+        Api.Answer cancelled = post("cancel", hostId);
+        assertThat(cancelled.status()).as(cancelled.body()).isEqualTo(200);
+        assertThat(cancelled.json().path("success").asBoolean()).isTrue();
+        assertThat(server.api().get("api/streamers/" + STREAM).status()).isEqualTo(404);
+        assertThat(host.status().at("/status/sessions")).isEmpty();
+        assertThat(server.api().get("api/host?host_id=" + hostId).json().at("/host/current_game").asInt()).isZero();
+    }
+
+    @Test
+    void aHostThatHasToldItsMacCanBeWoken() {
+        assertThat(server.api().get("api/host?host_id=" + hostId).json().at("/host/mac").asText()).isEqualToIgnoringCase(MAC);
+        Api.Answer woken = post("wake", hostId);
+        assertThat(woken.status()).as(woken.body()).isEqualTo(200);
+        assertThat(post("wake", 4711).status()).isEqualTo(404);
     }
 
     @Test

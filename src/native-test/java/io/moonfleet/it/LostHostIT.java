@@ -142,6 +142,7 @@ class LostHostIT {
         List<String> frozen = new ArrayList<>(List.of(Long.toString(server.pid())));
         server.streamers().forEach(streamer -> frozen.add(Long.toString(streamer.pid())));
         assertThat(frozen).hasSize(2);
+        int seen = viewer.count();
         long began = System.nanoTime();
         signal("-STOP", frozen);
         try {
@@ -152,6 +153,8 @@ class LostHostIT {
         awaitStatus("watched", "active");
         int framesBefore = page.framesSeen();
         Await.until("the page shows new pictures", PATIENCE, () -> page.framesSeen() > framesBefore + 30);
+        viewer.await("a picture to go on from", PATIENCE, seen,
+                message -> message.is(MediaSocket.VIDEO) && message.keyFrame());
         assertThat(server.api().delete("api/streamers/watched").status()).isEqualTo(204);
     }
 

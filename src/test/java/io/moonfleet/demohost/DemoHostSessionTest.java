@@ -219,8 +219,9 @@ class DemoHostSessionTest {
                     .allSatisfy(unit -> assertThat(unit.data()).hasSize(6 * size));
             assertThat(recorder.units()).filteredOn(unit -> !unit.keyFrame())
                     .allSatisfy(unit -> assertThat(unit.data().length).isBetween(size - 410, size));
-            assertThat(recorder.strips()).hasSameSizeAs(recorder.units())
-                    .allSatisfy(strip -> assertThat(strip).isEqualTo(recorder.strips().getFirst()));
+            List<Strip> strips = recorder.strips();
+            assertThat(strips).hasSizeGreaterThanOrEqualTo(60)
+                    .allSatisfy(strip -> assertThat(strip).isEqualTo(strips.getFirst()));
         }
     }
 

@@ -2,6 +2,7 @@ package io.moonfleet.rtc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.Await;
 import io.moonfleet.it.Browser;
 import io.moonfleet.it.OnlyOnJvm;
 import io.moonfleet.it.Page;

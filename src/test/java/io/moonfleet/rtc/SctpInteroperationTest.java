@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onvoid.webrtc.RTCDataChannel;
 import dev.onvoid.webrtc.RTCDataChannelInit;
+import io.moonfleet.Await;
 import io.moonfleet.rtc.sctp.DataChannel;
 import io.moonfleet.rtc.sctp.DataChannelOptions;
 import io.moonfleet.rtc.sctp.SctpEnd;

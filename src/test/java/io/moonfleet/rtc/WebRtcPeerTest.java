@@ -3,6 +3,7 @@ package io.moonfleet.rtc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onvoid.webrtc.RTCStats;
+import io.moonfleet.Await;
 import io.moonfleet.media.MediaConsumer;
 import io.moonfleet.media.MediaSubscription;
 import io.moonfleet.media.codec.Picture;

@@ -24,6 +24,9 @@ final class ViewerQueue {
     /** A viewer that reads nothing for so long is gone. */
     static final Duration MAX_SILENCE = Duration.ofSeconds(10);
 
+    /** Within this a viewer is heard that was silent only because this process stood still. */
+    private static final Duration LAST_CHANCE = Duration.ofSeconds(1);
+
     /** How often the way to the viewer is measured while media flows. */
     private static final long PING_NANOS = Duration.ofMillis(100).toNanos();
 
@@ -81,6 +84,7 @@ final class ViewerQueue {
     private long pingSequence;
     private boolean pingOutstanding;
     private long pingNanos;
+    private Optional<Long> silentSince = Optional.empty();
     private final long[] roundTrips = new long[ROUND_TRIPS];
     private int roundTripCount;
 
@@ -227,13 +231,18 @@ final class ViewerQueue {
         }
     }
 
-    /** Whether the viewer has read nothing for too long. */
+    /**
+     * Whether the viewer has read nothing for too long; to be asked again and again. It is not believed at first: a process
+     * that stood still, in a paused container for instance, has not read what the viewer has said meanwhile.
+     */
     boolean isDead() {
         lock.lock();
         try {
             long now = clock.getAsLong();
-            return (pingOutstanding && now - pingNanos > MAX_SILENCE.toNanos())
+            boolean silent = (pingOutstanding && now - pingNanos > MAX_SILENCE.toNanos())
                     || inFlight.filter(entry -> now - entry.nanos() > MAX_SILENCE.toNanos()).isPresent();
+            silentSince = silent ? silentSince.or(() -> Optional.of(now)) : Optional.empty();
+            return silentSince.filter(since -> now - since > LAST_CHANCE.toNanos()).isPresent();
         } finally {
             lock.unlock();
         }

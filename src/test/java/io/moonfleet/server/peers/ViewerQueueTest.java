@@ -149,14 +149,29 @@ class ViewerQueueTest {
     void aViewerThatReadsNothingIsFound() throws Exception {
         queue.offer(video(1, true));
         queue.take(AT_ONCE);
-        pass(10_001);
-        assertThat(queue.isDead()).isTrue();
+        assertThat(deadAfterTenSecondsAndOneMore()).isTrue();
         queue.take(AT_ONCE);
         assertThat(queue.isDead()).isFalse();
         queue.pingDue(AT_ONCE);
-        pass(10_001);
-        assertThat(queue.isDead()).isTrue();
+        assertThat(deadAfterTenSecondsAndOneMore()).isTrue();
         queue.pong(1);
+        assertThat(queue.isDead()).isFalse();
+    }
+
+    private boolean deadAfterTenSecondsAndOneMore() {
+        pass(10_001);
+        assertThat(queue.isDead()).as("at the first look").isFalse();
+        pass(1_001);
+        return queue.isDead();
+    }
+
+    @Test
+    void aViewerThatAnswersAfterThisSideStoodStillIsAlive() throws Exception {
+        queue.pingDue(AT_ONCE);
+        pass(12_000);
+        assertThat(queue.isDead()).isFalse();
+        queue.pong(1);
+        pass(1_001);
         assertThat(queue.isDead()).isFalse();
     }
 

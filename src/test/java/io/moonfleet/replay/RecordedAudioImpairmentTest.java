@@ -2,6 +2,7 @@ package io.moonfleet.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.EveryRecording;
 import io.moonfleet.FuzzSeed;
 import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.audio.AudioReceiver;
@@ -13,8 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The sound of all recorded sessions over bad networks: what can be repaired is heard, what cannot leaves a hole as long as
@@ -55,18 +54,7 @@ class RecordedAudioImpairmentTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {
-        "plain",
-        "encrypted",
-        "control-v1",
-        "plain-loss2",
-        "surround51",
-        "hevc",
-        "host-termination",
-        "resume-1-launch",
-        "resume-2-resume"
-    })
+    @EveryRecording
     @Conforms({69, 72})
     void whatCanBeRepairedIsHeardInItsPlace(String name) {
         RecordedSession session = RecordedSession.read(name);

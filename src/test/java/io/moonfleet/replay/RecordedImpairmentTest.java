@@ -2,6 +2,7 @@ package io.moonfleet.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.EveryRecording;
 import io.moonfleet.FuzzSeed;
 import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.video.AccessUnit;
@@ -16,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The pictures of all recorded sessions once more over bad networks: what can be repaired is, what can be decoded comes out,
@@ -67,18 +66,7 @@ class RecordedImpairmentTest {
         public void fecStatus(FecStatus status) {}
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {
-        "plain",
-        "encrypted",
-        "control-v1",
-        "plain-loss2",
-        "surround51",
-        "hevc",
-        "host-termination",
-        "resume-1-launch",
-        "resume-2-resume"
-    })
+    @EveryRecording
     @Conforms({54, 55, 56, 67})
     void whatCanBeRepairedIsDeliveredAndTheRestIsAskedFor(String name) {
         RecordedSession session = RecordedSession.read(name);

@@ -2,6 +2,7 @@ package io.moonfleet.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.EveryRecording;
 import io.moonfleet.FuzzSeed;
 import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.video.AccessUnit;
@@ -30,18 +31,7 @@ class RecordedRecoveryTest {
 
     private final TreeSet<Integer> delivered = new TreeSet<>();
 
-    @ParameterizedTest
-    @ValueSource(strings = {
-        "plain",
-        "encrypted",
-        "control-v1",
-        "plain-loss2",
-        "surround51",
-        "hevc",
-        "host-termination",
-        "resume-1-launch",
-        "resume-2-resume"
-    })
+    @EveryRecording
     @Conforms({55, 56, 63, 64})
     void recoveryIsAskedForAndThePicturesGoOn(String name) {
         RecordedSession session = RecordedSession.read(name);

@@ -3,6 +3,7 @@ package io.moonfleet.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.moonfleet.EveryRecording;
 import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.Vectors;
 import io.moonfleet.gamestream.video.FecStatus;
@@ -20,19 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Sessions between Sunshine and the reference client, through the receivers of the live client. */
 class RecordedSessionsTest {
     /** Sound is encrypted in four of these; resume-1-launch has a negative rikeyid. */
-    @ParameterizedTest
+    @EveryRecording
     @Conforms(70)
-    @ValueSource(strings = {
-        "plain",
-        "encrypted",
-        "control-v1",
-        "plain-loss2",
-        "surround51",
-        "hevc",
-        "host-termination",
-        "resume-1-launch",
-        "resume-2-resume"
-    })
     void everyAccessUnitPacketAndMessageEqualsTheReferenceClients(String name) throws ReplayException {
         ReplayResult result = SessionReplay.run(Recordings.folder(name));
         JsonNode expected = Recordings.expected(name);

@@ -2,6 +2,7 @@ package io.moonfleet.gamestream.enet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.EveryRecording;
 import io.moonfleet.FuzzSeed;
 import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.control.ControlEncryption;
@@ -10,8 +11,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The messages of the recorded control streams, sent again in their time by two ends of this implementation, encrypted as they
@@ -28,18 +27,7 @@ class RecordedControlNetworkTest {
     private ControlMessages atClient;
     private ControlMessages atHost;
 
-    @ParameterizedTest
-    @ValueSource(strings = {
-        "plain",
-        "encrypted",
-        "control-v1",
-        "plain-loss2",
-        "surround51",
-        "hevc",
-        "host-termination",
-        "resume-1-launch",
-        "resume-2-resume"
-    })
+    @EveryRecording
     @Conforms(78)
     void inOrderOnceAndNothingForged(String folder) {
         recording = new RecordedControl(folder);

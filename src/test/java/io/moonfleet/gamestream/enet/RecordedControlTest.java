@@ -2,6 +2,7 @@ package io.moonfleet.gamestream.enet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moonfleet.EveryRecording;
 import io.moonfleet.FuzzSeed;
 import io.moonfleet.gamestream.control.ControlEncryption.Role;
 import java.net.InetSocketAddress;
@@ -12,8 +13,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The control datagrams recorded between a real host and the reference client, through the codec and through this
@@ -30,18 +29,7 @@ class RecordedControlTest {
     private ControlMessages atHost;
     private ControlMessages atClient;
 
-    @ParameterizedTest
-    @ValueSource(strings = {
-        "plain",
-        "encrypted",
-        "control-v1",
-        "plain-loss2",
-        "surround51",
-        "hevc",
-        "host-termination",
-        "resume-1-launch",
-        "resume-2-resume"
-    })
+    @EveryRecording
     void eitherEndDeliversWhatWasRecorded(String folder) {
         RecordedControl recording = new RecordedControl(folder);
         List<RecordedControl.Message> messages = recording.messages();

@@ -100,13 +100,16 @@ class SurroundIT {
         watchInHighQuality(8, "websocket").listen("video").awaitTones(FRONT_LEFT, FRONT_RIGHT);
     }
 
+    /** A native streamer may have the host's answer before the page is there: then the page is offered what it says. */
     @Test
-    void aPageThatComesBeforeTheHostHasAnsweredGetsSurroundSound() {
+    void aPageThatDoesNotWaitForTheHostGetsSurroundSound() {
         StreamerRequest request = StreamerRequest.small(STREAM).withAudioChannels(6);
         server.api().post("api/streamers?wait=false", request.flat());
         Page page = browser.watch(server, STREAM, "rtp").awaitPlayerState("connected");
         page.awaitPicture();
-        assertThat(page.script(OFFERED)).isEqualTo("channel_mapping=0,1,2,3,4,5;coupled_streams=2;num_streams=4");
+        assertThat(page.script(OFFERED)).isIn(
+                "channel_mapping=0,1,2,3,4,5;coupled_streams=2;num_streams=4",
+                "channel_mapping=0,1,4,5,2,3;coupled_streams=2;num_streams=4");
         assertHears(page, FIVE_ONE);
         assertThat(page.script("return window.__probe.peers.length")).isEqualTo(1L);
     }

@@ -32,7 +32,7 @@ public final class GaloisField {
 
     private GaloisField() {}
 
-    /** The generator raised to {@code exponent}, which lies in 0..254. */
+    /** The generator raised to {@code exponent}, which lies in 0..509. */
     public static int power(int exponent) {
         return EXP[exponent];
     }

@@ -77,14 +77,17 @@ public final class VideoShardRepair {
             coefficients = Arrays.copyOf(coefficients, lostCount * sourceCount);
         }
         for (int l = 0; l < lostCount; l++) {
-            lostLogarithms[l] = sum(standIns, lostCount, lost[l]) - sum(lost, lostCount, lost[l]);
+            lostLogarithms[l] = Math.floorMod(sum(standIns, lostCount, lost[l]) - sum(lost, lostCount, lost[l]), ORDER);
         }
         for (int s = 0; s < sourceCount; s++) {
             int place = places[s];
-            int logarithm = sum(lost, lostCount, place) - sum(standIns, lostCount, place);
+            int logarithm = Math.floorMod(sum(lost, lostCount, place) - sum(standIns, lostCount, place), ORDER);
             for (int l = 0; l < lostCount; l++) {
-                int exponent = lostLogarithms[l] + logarithm - GaloisField.logarithm(place ^ lost[l]);
-                coefficients[l * sourceCount + s] = (byte) GaloisField.power(Math.floorMod(exponent, ORDER));
+                // Up to two thousand times for a block, and so without a division.
+                int product = lostLogarithms[l] + logarithm;
+                int reduced = product < ORDER ? product : product - ORDER;
+                int exponent = reduced - GaloisField.logarithm(place ^ lost[l]) + ORDER;
+                coefficients[l * sourceCount + s] = (byte) GaloisField.power(exponent);
             }
         }
     }

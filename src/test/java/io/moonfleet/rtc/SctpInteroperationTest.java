@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +69,28 @@ class SctpInteroperationTest {
         assertThat(server.up.await(40, TimeUnit.SECONDS)).as("the association comes up").isTrue();
     }
 
+    private static boolean isReliable(int kind) {
+        return KINDS.get(kind).reliability() instanceof DataChannelOptions.Reliable;
+    }
+
+    /**
+     * How many of a burst get through a channel that may give up is for the network to say; that it goes on afterwards is not.
+     * Returns how many were sent in all.
+     */
+    private static int sendUntilOneArrives(int first, Map<String, List<byte[]>> received, String label, Sender sender)
+            throws Exception {
+        AtomicInteger next = new AtomicInteger(first);
+        Await.until(label + " carries a message again", () -> {
+            sender.send(message(next.getAndIncrement(), 10));
+            return received.getOrDefault(label, List.of()).stream().anyMatch(data -> ByteBuffer.wrap(data).getInt() >= first);
+        });
+        return next.get();
+    }
+
+    private interface Sender {
+        void send(byte[] data) throws Exception;
+    }
+
     private static void verify(String label, DataChannelOptions options, int sent, List<byte[]> received) {
         boolean[] seen = new boolean[sent];
         int last = -1;
@@ -82,11 +106,6 @@ class SctpInteroperationTest {
         }
         if (options.reliability() instanceof DataChannelOptions.Reliable) {
             assertThat(received).as(label).hasSize(sent);
-        } else if (options.reliability() instanceof DataChannelOptions.Lifetime) {
-            // More is sent at once than leaves within its life.
-            assertThat(received).as(label).isNotEmpty();
-        } else {
-            assertThat(received.size()).as(label + " of " + sent).isGreaterThan(sent / 10);
         }
     }
 
@@ -136,8 +155,13 @@ class SctpInteroperationTest {
                         && browser.messages.getOrDefault("ours" + kind, List.of()).size() == count);
             }
             for (int index = 0; index < KINDS.size(); index++) {
-                verify("ours" + index, KINDS.get(index), count, browser.messages.get("ours" + index));
-                verify("theirs" + index, KINDS.get(index), count, server.messages.get("theirs" + index));
+                int kind = index;
+                int sentByUs = isReliable(kind) ? count : sendUntilOneArrives(count, browser.messages, "ours" + kind,
+                        data -> server.call(() -> ours.get(kind).send(false, data, System.nanoTime())));
+                int sentByThem = isReliable(kind) ? count : sendUntilOneArrives(count, server.messages, "theirs" + kind,
+                        data -> SctpBrowserEnd.send(theirs.get(kind), data));
+                verify("ours" + index, KINDS.get(index), sentByUs, browser.messages.get("ours" + index));
+                verify("theirs" + index, KINDS.get(index), sentByThem, server.messages.get("theirs" + index));
             }
             assertThat(server.ends).isEmpty();
             closeAll(browser, server, theirs, ours);

@@ -65,7 +65,7 @@ public abstract sealed class DtlsEndpoint implements AutoCloseable permits DtlsS
         this.expected = List.copyOf(expected);
         this.profiles = List.copyOf(profiles);
         this.listener = listener;
-        queue = new DatagramQueue(output);
+        queue = new DatagramQueue(output, new HandshakeOrder(this instanceof DtlsServer));
     }
 
     /** Starts the handshake. Datagrams that came before are waiting for it. */
@@ -119,6 +119,7 @@ public abstract sealed class DtlsEndpoint implements AutoCloseable permits DtlsS
     private void run() {
         try {
             DTLSTransport open = handshake(queue);
+            queue.established(this instanceof DtlsServer);
             SrtpKeys agreed = keys.orElseThrow(() -> new IOException("no keys were agreed on"));
             transport = Optional.of(open);
             if (!queue.closed()) {

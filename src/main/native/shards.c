@@ -1,13 +1,14 @@
 /*
  * Sums of multiples of shards in GF(2^8) with the polynomial 0x11D, which is all that Reed-Solomon codes do with many
- * bytes. Three kinds of instructions, the best of which is chosen when it is first wanted.
+ * bytes. Five kinds of instructions, which a processor has or has not, each by itself.
  */
 #include "library.h"
 
 #include <pthread.h>
 #include <string.h>
 
-enum { MAX_SHARDS = 255, POLYNOMIAL = 0x11D, KIND_NONE = 0, KIND_SSSE3 = 1, KIND_AVX2 = 2, KIND_GFNI = 3 };
+enum { MAX_SHARDS = 255, STEP = 128, POLYNOMIAL = 0x11D, KIND_NONE = 0, KIND_SSSE3 = 1, KIND_AVX2 = 2, KIND_AVX512 = 3, KIND_GFNI = 4,
+       KIND_GFNI512 = 5 };
 
 /* Products of each coefficient with the numbers that only have low bits, and those that only have high bits. */
 static uint8_t low_products[256][16];
@@ -16,16 +17,20 @@ static uint8_t high_products[256][16];
 static uint64_t matrices[256];
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-static int kind = KIND_NONE;
+/* One bit for each kind that this processor has. */
+static unsigned kinds;
 
-/* target[i] = sum of coefficients[i * source_count + j] * sources[j], for all bytes of length. */
+/*
+ * target[i] = sum of coefficients[i * source_count + j] * sources[j]. The shards of either kind lie one behind the other, each
+ * of the length, which is a multiple of STEP: of two vectors, however wide.
+ */
 struct work {
-    uint8_t *targets[MAX_SHARDS];
-    const uint8_t *sources[MAX_SHARDS];
+    uint8_t *targets;
+    const uint8_t *sources;
     const uint8_t *coefficients;
     int target_count;
     int source_count;
-    int length;
+    size_t length;
 };
 
 static uint8_t multiply(unsigned a, unsigned b) {
@@ -54,24 +59,6 @@ static uint64_t matrix(unsigned coefficient) {
     return rows;
 }
 
-static uint8_t product(uint8_t coefficient, uint8_t value) {
-    return low_products[coefficient][value & 15] ^ high_products[coefficient][value >> 4];
-}
-
-/* The bytes from a position on that no vector covers. */
-static void finish(const struct work *work, int position) {
-    for (int target = 0; target < work->target_count; target++) {
-        const uint8_t *coefficients = work->coefficients + target * work->source_count;
-        for (int at = position; at < work->length; at++) {
-            uint8_t sum = 0;
-            for (int source = 0; source < work->source_count; source++) {
-                sum ^= product(coefficients[source], work->sources[source][at]);
-            }
-            work->targets[target][at] = sum;
-        }
-    }
-}
-
 #if defined(__x86_64__)
 #include <immintrin.h>
 
@@ -85,12 +72,11 @@ static void finish(const struct work *work, int position) {
 #define LOAD(at) _mm_loadu_si128((const __m128i *) (at))
 #define STORE(at, value) _mm_storeu_si128((__m128i *) (at), value)
 #define ZERO _mm_setzero_si128()
-#define XOR(a, b) _mm_xor_si128(a, b)
 #define LOW(value) _mm_and_si128(value, _mm_set1_epi8(15))
 #define HIGH(value) _mm_and_si128(_mm_srli_epi64(value, 4), _mm_set1_epi8(15))
-#define MULTIPLY(coefficient, low, high) \
-    _mm_xor_si128(_mm_shuffle_epi8(LOAD(low_products[coefficient]), low), \
-                  _mm_shuffle_epi8(LOAD(high_products[coefficient]), high))
+#define ADD_PRODUCT(sum, coefficient, low, high) \
+    _mm_xor_si128(sum, _mm_xor_si128(_mm_shuffle_epi8(LOAD(low_products[coefficient]), low), \
+                                     _mm_shuffle_epi8(LOAD(high_products[coefficient]), high)))
 #include "shards_kernel.h"
 
 #define TARGET __attribute__((target("avx2")))
@@ -99,13 +85,30 @@ static void finish(const struct work *work, int position) {
 #define LOAD(at) _mm256_loadu_si256((const __m256i *) (at))
 #define STORE(at, value) _mm256_storeu_si256((__m256i *) (at), value)
 #define ZERO _mm256_setzero_si256()
-#define XOR(a, b) _mm256_xor_si256(a, b)
 #define LOW(value) _mm256_and_si256(value, _mm256_set1_epi8(15))
 #define HIGH(value) _mm256_and_si256(_mm256_srli_epi64(value, 4), _mm256_set1_epi8(15))
 #define TABLE(at) _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *) (at)))
-#define MULTIPLY(coefficient, low, high) \
-    _mm256_xor_si256(_mm256_shuffle_epi8(TABLE(low_products[coefficient]), low), \
-                     _mm256_shuffle_epi8(TABLE(high_products[coefficient]), high))
+#define ADD_PRODUCT(sum, coefficient, low, high) \
+    _mm256_xor_si256(sum, _mm256_xor_si256(_mm256_shuffle_epi8(TABLE(low_products[coefficient]), low), \
+                                           _mm256_shuffle_epi8(TABLE(high_products[coefficient]), high)))
+#include "shards_kernel.h"
+
+#define WIDE_LOAD(at) _mm512_loadu_si512(at)
+#define WIDE_STORE(at, value) _mm512_storeu_si512(at, value)
+#define WIDE_TABLE(at) _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *) (at)))
+
+#define TARGET __attribute__((target("avx512bw")))
+#define COMBINE combine_avx512
+#define VECTOR __m512i
+#define LOAD(at) WIDE_LOAD(at)
+#define STORE(at, value) WIDE_STORE(at, value)
+#define ZERO _mm512_setzero_si512()
+#define LOW(value) _mm512_and_si512(value, _mm512_set1_epi8(15))
+#define HIGH(value) _mm512_and_si512(_mm512_srli_epi64(value, 4), _mm512_set1_epi8(15))
+/* 0x96 is the exclusive or of three. */
+#define ADD_PRODUCT(sum, coefficient, low, high) \
+    _mm512_ternarylogic_epi64(sum, _mm512_shuffle_epi8(WIDE_TABLE(low_products[coefficient]), low), \
+                              _mm512_shuffle_epi8(WIDE_TABLE(high_products[coefficient]), high), 0x96)
 #include "shards_kernel.h"
 
 #define TARGET __attribute__((target("avx2,gfni")))
@@ -114,38 +117,87 @@ static void finish(const struct work *work, int position) {
 #define LOAD(at) _mm256_loadu_si256((const __m256i *) (at))
 #define STORE(at, value) _mm256_storeu_si256((__m256i *) (at), value)
 #define ZERO _mm256_setzero_si256()
-#define XOR(a, b) _mm256_xor_si256(a, b)
 #define LOW(value) (value)
 #define HIGH(value) (value)
-#define MULTIPLY(coefficient, low, high) \
-    ((void) (high), _mm256_gf2p8affine_epi64_epi8(low, _mm256_set1_epi64x((long long) matrices[coefficient]), 0))
+#define ADD_PRODUCT(sum, coefficient, low, high) \
+    ((void) (high), _mm256_xor_si256(sum, _mm256_gf2p8affine_epi64_epi8( \
+        low, _mm256_set1_epi64x((long long) matrices[coefficient]), 0)))
 #include "shards_kernel.h"
 
-static int best_kind(void) {
-    __builtin_cpu_init();
-    if (!__builtin_cpu_supports("ssse3")) {
-        return KIND_NONE;
+#define TARGET __attribute__((target("avx512bw,gfni")))
+#define COMBINE combine_gfni512
+#define VECTOR __m512i
+#define LOAD(at) WIDE_LOAD(at)
+#define STORE(at, value) WIDE_STORE(at, value)
+#define ZERO _mm512_setzero_si512()
+#define LOW(value) (value)
+#define HIGH(value) (value)
+#define ADD_PRODUCT(sum, coefficient, low, high) \
+    ((void) (high), _mm512_xor_si512(sum, _mm512_gf2p8affine_epi64_epi8( \
+        low, _mm512_set1_epi64((long long) matrices[coefficient]), 0)))
+#include "shards_kernel.h"
+
+static bool can(int with) {
+    switch (with) {
+        case KIND_SSSE3: return __builtin_cpu_supports("ssse3");
+        case KIND_AVX2: return __builtin_cpu_supports("avx2");
+        case KIND_AVX512: return __builtin_cpu_supports("avx512bw");
+        case KIND_GFNI: return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("gfni");
+        case KIND_GFNI512: return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("gfni");
+        default: return false;
     }
-    if (!__builtin_cpu_supports("avx2")) {
-        return KIND_SSSE3;
-    }
-    return __builtin_cpu_supports("gfni") ? KIND_GFNI : KIND_AVX2;
 }
 
 static void combine(int with, const struct work *work) {
-    int done = with == KIND_GFNI ? combine_gfni(work) : with == KIND_AVX2 ? combine_avx2(work) : combine_ssse3(work);
-    finish(work, done);
+    switch (with) {
+        case KIND_GFNI512: combine_gfni512(work); break;
+        case KIND_GFNI: combine_gfni(work); break;
+        case KIND_AVX512: combine_avx512(work); break;
+        case KIND_AVX2: combine_avx2(work); break;
+        default: combine_ssse3(work);
+    }
 }
 #else
-static int best_kind(void) {
-    return KIND_NONE;
+static bool can(int with) {
+    (void) with;
+    return false;
 }
 
 static void combine(int with, const struct work *work) {
     (void) with;
-    finish(work, 0);
+    (void) work;
 }
 #endif
+
+enum { PROOF_TARGETS = 5, PROOF_SOURCES = 7, PROOF_LENGTH = 2 * STEP };
+
+/* Whether a kind multiplies and adds rightly, on processors too on which nobody has tested it. */
+static bool is_right(int with) {
+    uint8_t sources[PROOF_SOURCES * PROOF_LENGTH];
+    uint8_t sums[PROOF_TARGETS * PROOF_LENGTH];
+    uint8_t coefficients[PROOF_TARGETS * PROOF_SOURCES];
+    struct work work = {.targets = sums, .sources = sources, .coefficients = coefficients, .target_count = PROOF_TARGETS,
+                        .source_count = PROOF_SOURCES, .length = PROOF_LENGTH};
+    for (int at = 0; at < PROOF_SOURCES * PROOF_LENGTH; at++) {
+        sources[at] = (uint8_t) (at * 7 + at / PROOF_LENGTH);
+    }
+    for (int index = 0; index < PROOF_TARGETS * PROOF_SOURCES; index++) {
+        coefficients[index] = (uint8_t) (index * 37);
+    }
+    combine(with, &work);
+    for (int target = 0; target < PROOF_TARGETS; target++) {
+        for (int at = 0; at < PROOF_LENGTH; at++) {
+            uint8_t sum = 0;
+            for (int source = 0; source < PROOF_SOURCES; source++) {
+                sum ^= multiply(coefficients[target * PROOF_SOURCES + source], sources[source * PROOF_LENGTH + at]);
+            }
+            if (sums[target * PROOF_LENGTH + at] != sum) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
 
 static void prepare(void) {
     for (unsigned coefficient = 0; coefficient < 256; coefficient++) {
@@ -155,82 +207,36 @@ static void prepare(void) {
         }
         matrices[coefficient] = matrix(coefficient);
     }
-    kind = best_kind();
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+#endif
+    for (int candidate = KIND_SSSE3; candidate <= KIND_GFNI512; candidate++) {
+        kinds |= (unsigned) (can(candidate) && is_right(candidate)) << candidate;
+    }
 }
 
-JNIEXPORT jint JNICALL Java_io_moonfleet_gamestream_accelerated_AcceleratedCode_shardKind(JNIEnv *env, jclass type) {
+JNIEXPORT jint JNICALL Java_io_moonfleet_gamestream_accelerated_AcceleratedCode_shardKinds(JNIEnv *env, jclass type) {
     (void) env;
     (void) type;
     pthread_once(&once, prepare);
-    return kind;
+    return (jint) kinds;
 }
 
-/* The arrays of a list, which must not be collected while they are pinned. */
-static bool find_arrays(JNIEnv *env, jobjectArray list, int count, jint bytes, jbyteArray *arrays) {
-    for (int index = 0; index < count; index++) {
-        arrays[index] = (*env)->GetObjectArrayElement(env, list, index);
-        if (arrays[index] == NULL || (*env)->GetArrayLength(env, arrays[index]) < bytes) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static void combine_arrays(JNIEnv *env, int with, jbyteArray *targets, jbyteArray *sources, jbyteArray coefficients,
-                           jint offset, struct work *work, bool *done) {
-    uint8_t *pinned[2 * MAX_SHARDS];
-    int count = 0;
-    int all = work->target_count + work->source_count;
-    for (; count < all; count++) {
-        jbyteArray array = count < work->target_count ? targets[count] : sources[count - work->target_count];
-        pinned[count] = (*env)->GetPrimitiveArrayCritical(env, array, NULL);
-        if (pinned[count] == NULL) {
-            break;
-        }
-        if (count < work->target_count) {
-            work->targets[count] = pinned[count] + offset;
-        } else {
-            work->sources[count - work->target_count] = pinned[count] + offset;
-        }
-    }
-    uint8_t *factors = count == all ? (*env)->GetPrimitiveArrayCritical(env, coefficients, NULL) : NULL;
-    if (factors != NULL) {
-        work->coefficients = factors;
-        combine(with, work);
-        *done = true;
-        (*env)->ReleasePrimitiveArrayCritical(env, coefficients, factors, JNI_ABORT);
-    }
-    while (count-- > 0) {
-        bool target = count < work->target_count;
-        (*env)->ReleasePrimitiveArrayCritical(env, target ? targets[count] : sources[count - work->target_count],
-                                              pinned[count], target ? 0 : JNI_ABORT);
-    }
-}
-
+/* The memory has the sources, then the targets, then the coefficients. */
 JNIEXPORT jboolean JNICALL Java_io_moonfleet_gamestream_accelerated_AcceleratedCode_combine(
-    JNIEnv *env, jclass type, jint with, jobjectArray targets, jint target_count, jobjectArray sources,
-    jint source_count, jbyteArray coefficients, jint offset, jint length) {
+    JNIEnv *env, jclass type, jint with, jobject memory, jint target_count, jint source_count, jint length) {
     (void) type;
     pthread_once(&once, prepare);
-    if (with <= KIND_NONE || with > kind || targets == NULL || sources == NULL || coefficients == NULL || target_count < 0
-        || target_count > MAX_SHARDS || source_count < 0 || source_count > MAX_SHARDS || offset < 0 || length < 0
-        || offset > INT32_MAX - length || target_count > (*env)->GetArrayLength(env, targets)
-        || source_count > (*env)->GetArrayLength(env, sources)
-        || target_count * source_count > (*env)->GetArrayLength(env, coefficients)) {
+    uint8_t *bytes = memory == NULL ? NULL : (*env)->GetDirectBufferAddress(env, memory);
+    if (bytes == NULL || with <= KIND_NONE || with > KIND_GFNI512 || !(kinds >> with & 1) || target_count < 0
+        || target_count > MAX_SHARDS || source_count < 0 || source_count > MAX_SHARDS || length < 0 || length % STEP != 0
+        || (int64_t) (source_count + target_count) * length + target_count * source_count
+               > (*env)->GetDirectBufferCapacity(env, memory)) {
         return false;
     }
-    if ((*env)->PushLocalFrame(env, target_count + source_count + 1) != 0) {
-        (*env)->ExceptionClear(env);
-        return false;
-    }
-    jbyteArray target_arrays[MAX_SHARDS];
-    jbyteArray source_arrays[MAX_SHARDS];
-    struct work work = {.target_count = target_count, .source_count = source_count, .length = length};
-    bool done = false;
-    if (find_arrays(env, targets, target_count, offset + length, target_arrays)
-        && find_arrays(env, sources, source_count, offset + length, source_arrays)) {
-        combine_arrays(env, with, target_arrays, source_arrays, coefficients, offset, &work, &done);
-    }
-    (*env)->PopLocalFrame(env, NULL);
-    return done;
+    uint8_t *targets = bytes + (size_t) source_count * (size_t) length;
+    struct work work = {.sources = bytes, .targets = targets, .coefficients = targets + (size_t) target_count * (size_t) length,
+                        .target_count = target_count, .source_count = source_count, .length = (size_t) length};
+    combine(with, &work);
+    return true;
 }

@@ -2,8 +2,8 @@ package io.moonfleet.gamestream.fec;
 
 /**
  * The systematic Cauchy Reed-Solomon code of the video stream (protocol document, section 4.6): parity row j, column i
- * is the inverse of {@code (m + i) XOR j}. At most 255 shards in all. Stateless; any thread. Who repairs many blocks keeps
- * a {@link VideoShardRepair}.
+ * is the inverse of {@code (m + i) XOR j}. At most 255 shards in all. Stateless; any thread. Who makes or repairs many
+ * blocks keeps a {@link VideoShardEncoder} or a {@link VideoShardRepair}.
  */
 public final class ReedSolomonVideo {
     /** Most data and parity shards of one block together. */
@@ -16,23 +16,9 @@ public final class ReedSolomonVideo {
         return GaloisField.inverse((m + data) ^ parity);
     }
 
-    /**
-     * Computes all parity shards.
-     *
-     * @param data   the k data shards
-     * @param parity the m parity shards to be overwritten; the code depends on their number
-     * @param offset first byte of each shard that takes part
-     * @param length number of bytes that take part
-     */
+    /** Computes all parity shards, see {@link VideoShardEncoder#encode}. */
     public static void encode(byte[][] data, byte[][] parity, int offset, int length) {
-        checkSize(data.length, parity.length);
-        byte[] coefficients = new byte[parity.length * data.length];
-        for (int j = 0; j < parity.length; j++) {
-            for (int i = 0; i < data.length; i++) {
-                coefficients[j * data.length + i] = (byte) coefficient(parity.length, j, i);
-            }
-        }
-        ShardMath.combine(parity, parity.length, data, data.length, coefficients, offset, length);
+        new VideoShardEncoder().encode(data, parity, offset, length);
     }
 
     /**

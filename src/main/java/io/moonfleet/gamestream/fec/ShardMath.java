@@ -5,20 +5,20 @@ import java.util.Arrays;
 
 /**
  * Sums of multiples of shards: what Reed-Solomon codes spend their time with. By vector instructions where there are some,
- * else by tables. Stateless; any thread.
+ * else by tables. One thread.
  */
 final class ShardMath {
-    private ShardMath() {}
+    private final ShardSums sums = new ShardSums();
 
     /**
      * Overwrites {@code length} bytes from {@code offset} of each target with the sum of the sources' multiples.
      *
      * @param coefficients of the first target for each source, then of the second, and so on
      */
-    static void combine(byte[][] targets, int targetCount, byte[][] sources, int sourceCount, byte[] coefficients,
+    void combine(byte[][] targets, int targetCount, byte[][] sources, int sourceCount, byte[] coefficients,
             int offset, int length) {
         if (ShardSums.available()) {
-            ShardSums.combine(targets, targetCount, sources, sourceCount, coefficients, offset, length);
+            sums.combine(targets, targetCount, sources, sourceCount, coefficients, offset, length);
         } else {
             combineByTables(targets, targetCount, sources, sourceCount, coefficients, offset, length);
         }

@@ -20,6 +20,7 @@ import java.util.Arrays;
 public final class VideoShardRepair {
     private static final int ORDER = 255;
 
+    private final ShardMath math = new ShardMath();
     private final byte[][] targets = new byte[ReedSolomonVideo.MAX_SHARDS][];
     private final byte[][] sources = new byte[ReedSolomonVideo.MAX_SHARDS][];
     /** y of the lost shards, x of the parity shards that stand in for them, x or y of all shards that are there. */
@@ -67,7 +68,7 @@ public final class VideoShardRepair {
         }
         if (lostCount > 0) {
             findCoefficients(lostCount, sourceCount);
-            ShardMath.combine(targets, lostCount, sources, sourceCount, coefficients, offset, length);
+            math.combine(targets, lostCount, sources, sourceCount, coefficients, offset, length);
         }
         return true;
     }

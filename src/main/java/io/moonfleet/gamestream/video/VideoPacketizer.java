@@ -1,6 +1,6 @@
 package io.moonfleet.gamestream.video;
 
-import io.moonfleet.gamestream.fec.ReedSolomonVideo;
+import io.moonfleet.gamestream.fec.VideoShardEncoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +13,7 @@ public final class VideoPacketizer implements FramePacketizer {
     private static final int MAX_BLOCKS = 4;
     private static final int MAX_SHARDS_TIMES_100 = 25500;
 
+    private final VideoShardEncoder encoder = new VideoShardEncoder();
     private final int payloadSize;
     private final int shardSize;
     private final int fecPercentage;
@@ -97,7 +98,7 @@ public final class VideoPacketizer implements FramePacketizer {
         }
         byte[][] parity = new byte[parityCount][shardSize];
         if (parityCount > 0) {
-            ReedSolomonVideo.encode(data, parity, 0, shardSize);
+            encoder.encode(data, parity, 0, shardSize);
         }
         for (int i = 0; i < count + parityCount; i++) {
             byte[] packet = i < count ? data[i] : parity[i - count];

@@ -1,6 +1,6 @@
 package io.moonfleet.gamestream.video;
 
-import io.moonfleet.gamestream.fec.ReedSolomonVideo;
+import io.moonfleet.gamestream.fec.VideoShardEncoder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +15,7 @@ public final class WolfPacketizer implements FramePacketizer {
     private static final int MOST_SHARDS = 255;
     private static final int MOST_DATA_PACKETS = 0x3FF;
 
+    private final VideoShardEncoder encoder = new VideoShardEncoder();
     private final int payloadSize;
     private final int fecPercentage;
     private final int minimumParity;
@@ -103,7 +104,7 @@ public final class WolfPacketizer implements FramePacketizer {
             System.arraycopy(frame.bytes, number * payloadSize, data[i], VideoPacketHeader.LENGTH, payloadSize);
         }
         if (parity.length > 0) {
-            ReedSolomonVideo.encode(data, parity, 0, shardSize);
+            encoder.encode(data, parity, 0, shardSize);
         }
         for (int i = 0; i < block.parityCount; i++) {
             transport(parity[i], block.dataCount + i, frame, block);

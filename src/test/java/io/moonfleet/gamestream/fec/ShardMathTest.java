@@ -26,6 +26,7 @@ class ShardMathTest {
         }
         long seed = 20261124;
         Random random = new Random(seed);
+        ShardSums sums = new ShardSums();
         for (int round = 0; round < 400; round++) {
             int targetCount = random.nextInt(10);
             int sourceCount = 1 + random.nextInt(round % 20 == 0 ? 200 : 12);
@@ -36,7 +37,7 @@ class ShardMathTest {
             byte[][] expected = shards(random, targetCount);
             byte[][] actual = Arrays.stream(expected).map(byte[]::clone).toArray(byte[][]::new);
             ShardMath.combineByTables(expected, targetCount, sources, sourceCount, coefficients, offset, length);
-            ShardSums.combine(kind, actual, targetCount, sources, sourceCount, coefficients, offset, length);
+            sums.combine(kind, actual, targetCount, sources, sourceCount, coefficients, offset, length);
             assertThat(actual).as("seed %d round %d", seed, round).isDeepEqualTo(expected);
         }
     }
@@ -79,7 +80,7 @@ class ShardMathTest {
 
     private static void refused(byte[][] targets, int targetCount, byte[][] sources, int sourceCount,
             byte[] coefficients, int offset, int length) {
-        assertThatThrownBy(() -> ShardSums.combine(
+        assertThatThrownBy(() -> new ShardSums().combine(
                         targets, targetCount, sources, sourceCount, coefficients, offset, length))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -7,8 +7,12 @@ package io.moonfleet.gamestream.fec;
 public final class GaloisField {
     private static final int POLYNOMIAL = 0x11D;
     private static final int ORDER = 255;
-    private static final int[] EXP = new int[2 * ORDER];
-    private static final int[] LOG = new int[256];
+    /** Powers of the generator, so many that sums of three logarithms need no reduction. */
+    static final int[] EXP = new int[3 * ORDER];
+
+    /** Logarithms; that of 0, which has none, is 0 here. */
+    static final int[] LOG = new int[256];
+
     /** One row of products for each coefficient: the inner loops then need one look-up a byte. */
     private static final byte[][] PRODUCTS = new byte[256][256];
 
@@ -17,6 +21,7 @@ public final class GaloisField {
         for (int i = 0; i < ORDER; i++) {
             EXP[i] = value;
             EXP[i + ORDER] = value;
+            EXP[i + 2 * ORDER] = value;
             LOG[value] = i;
             value <<= 1;
             if (value > 0xFF) {
@@ -32,7 +37,7 @@ public final class GaloisField {
 
     private GaloisField() {}
 
-    /** The generator raised to {@code exponent}, which lies in 0..509. */
+    /** The generator raised to {@code exponent}, which lies in 0..764. */
     public static int power(int exponent) {
         return EXP[exponent];
     }

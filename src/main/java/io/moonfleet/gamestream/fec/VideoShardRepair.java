@@ -77,29 +77,31 @@ public final class VideoShardRepair {
         if (coefficients.length < lostCount * sourceCount) {
             coefficients = Arrays.copyOf(coefficients, lostCount * sourceCount);
         }
+        // Thousands of look-ups for a block.
+        int[] logarithms = GaloisField.LOG;
+        int[] powers = GaloisField.EXP;
+        byte[] made = coefficients;
         for (int l = 0; l < lostCount; l++) {
-            lostLogarithms[l] = Math.floorMod(sum(standIns, lostCount, lost[l]) - sum(lost, lostCount, lost[l]), ORDER);
+            lostLogarithms[l] = Math.floorMod(
+                    sum(logarithms, standIns, lostCount, lost[l]) - sum(logarithms, lost, lostCount, lost[l]), ORDER);
         }
         for (int s = 0; s < sourceCount; s++) {
             int place = places[s];
-            int logarithm = Math.floorMod(sum(lost, lostCount, place) - sum(standIns, lostCount, place), ORDER);
+            int logarithm = Math.floorMod(
+                    sum(logarithms, lost, lostCount, place) - sum(logarithms, standIns, lostCount, place), ORDER);
+            int at = s;
             for (int l = 0; l < lostCount; l++) {
-                // Up to two thousand times for a block, and so without a division.
-                int product = lostLogarithms[l] + logarithm;
-                int reduced = product < ORDER ? product : product - ORDER;
-                int exponent = reduced - GaloisField.logarithm(place ^ lost[l]) + ORDER;
-                coefficients[l * sourceCount + s] = (byte) GaloisField.power(exponent);
+                made[at] = (byte) powers[lostLogarithms[l] + logarithm + ORDER - logarithms[place ^ lost[l]]];
+                at += sourceCount;
             }
         }
     }
 
-    /** The logarithm, not reduced, of the product of all differences to {@code place} but those of 0. */
-    private static int sum(int[] values, int count, int place) {
+    /** The logarithm, not reduced, of the product of all differences to {@code place} but those of 0, which count nothing. */
+    private static int sum(int[] logarithms, int[] values, int count, int place) {
         int sum = 0;
         for (int i = 0; i < count; i++) {
-            if (values[i] != place) {
-                sum += GaloisField.logarithm(values[i] ^ place);
-            }
+            sum += logarithms[values[i] ^ place];
         }
         return sum;
     }

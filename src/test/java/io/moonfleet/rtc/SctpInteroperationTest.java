@@ -27,6 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Our ICE, DTLS and SCTP against libwebrtc's, over UDP. */
 @Timeout(150)
 class SctpInteroperationTest {
+    /** A resend that is lost, too, is tried again after twice the time. */
+    private static final Duration MANY_LOSSES = Duration.ofSeconds(90);
+
     private static final List<DataChannelOptions> KINDS = List.of(
             DataChannelOptions.reliable(),
             DataChannelOptions.of(false, new DataChannelOptions.Reliable()),
@@ -150,7 +153,7 @@ class SctpInteroperationTest {
             }
             for (int index = 0; index < 2; index++) {
                 int kind = index;
-                Await.until("reliable messages arrive", () -> server.messages
+                Await.until("reliable messages arrive", MANY_LOSSES, () -> server.messages
                                 .getOrDefault("theirs" + kind, List.of()).size() == count
                         && browser.messages.getOrDefault("ours" + kind, List.of()).size() == count);
             }

@@ -17,7 +17,7 @@ function registered() {
   const name = (match) => match[1].replaceAll(".", "_");
   return new Set([
     ...[...source.matchAll(/Gauge\.builder\("([a-z.]+)"/g)].map(name),
-    ...[...source.matchAll(/counter\("([a-z.]+)"/g)].map((match) => `${name(match)}_total`),
+    ...[...source.matchAll(/counter\(\s*"([a-z.]+)"/g)].map((match) => `${name(match)}_total`),
     ...LIBRARY,
   ]);
 }

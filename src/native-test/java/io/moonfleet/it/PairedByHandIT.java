@@ -24,16 +24,27 @@ class PairedByHandIT {
 
     @Test
     void aHostThatAPersonPairedIsStreamedFrom() throws Exception {
+        streamFromAHostPairedByHand(Map.of(), "");
+    }
+
+    /** The PIN that other hosts accept by themselves is not tried with this one; its streams use the one pairing. */
+    @Test
+    void aHostCanBeLeftOutOfAutomaticPairing() throws Exception {
+        streamFromAHostPairedByHand(Map.of("moonfleet.pairing.pin", "0420"), ",\"auto_pin\":false");
+    }
+
+    private static void streamFromAHostPairedByHand(Map<String, String> settings, String ofHost) throws Exception {
         try (DemoHostProcess host = DemoHostProcess.startWithoutPin();
-                MoonfleetProcess server = MoonfleetProcess.start(Map.of())) {
+                MoonfleetProcess server = MoonfleetProcess.start(settings)) {
             Api.Answer added = server.api().send("PUT", "api/host",
-                    Optional.of("{\"address\":\"127.0.0.1\",\"http_port\":" + host.httpPort() + "}"));
+                    Optional.of("{\"address\":\"127.0.0.1\",\"http_port\":" + host.httpPort() + ofHost + "}"));
             assertThat(added.json().at("/host/host_id").asInt()).isZero();
             pair(server, host);
             assertThat(server.api().get("api/host?host_id=0").json().at("/host/paired").asText()).isEqualTo("Paired");
 
             server.api().create(StreamerRequest.small("by-hand"));
             Await.until("frames are received", PATIENCE, () -> server.api().framesReceived("by-hand") > 30);
+            assertThat(host.status().path("paired_clients").asInt()).isEqualTo(1);
             assertThat(server.api().delete("api/streamers/by-hand").status()).isEqualTo(204);
         }
     }

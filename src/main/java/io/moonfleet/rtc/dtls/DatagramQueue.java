@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,8 +16,9 @@ import org.bouncycastle.tls.DatagramTransport;
  * does not fit is lost; the protocol resends what it needs.
  *
  * <p>The library doubles its resend timer without a bound, so that of ten lost in a hundred datagrams many a handshake would
- * not end in time. Hence the last flight is also sent again as it was, every {@link #REPEAT_MILLIS}: to the other side a
- * datagram that the network has doubled, dropped where it had come through (RFC 6347, sections 4.1.2.6 and 4.2.4.1).
+ * not end in time. Hence the last flight is also sent again every {@link #REPEAT_MILLIS} (RFC 6347, section 4.2.4.1). What is
+ * not encrypted gets new record numbers each time, from a count of this queue's own: a client that could not use a record
+ * yet, like NSS one that came too early, drops it when it comes a second time under the same number (section 4.1.2.6).
  */
 final class DatagramQueue implements DatagramTransport {
     /** With what a record adds an SCTP packet of 1200 bytes fits, and IPv6 carries it anywhere. */
@@ -25,6 +27,7 @@ final class DatagramQueue implements DatagramTransport {
     private static final int RECEIVE_LIMIT = 2048;
     private static final int MAX_DATAGRAMS = 256;
     private static final int REPEAT_MILLIS = 250;
+    private static final long REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(REPEAT_MILLIS);
 
     /** Far more than a flight has; what is beyond it the library alone resends. */
     private static final int MAX_FLIGHT = 32;
@@ -42,6 +45,9 @@ final class DatagramQueue implements DatagramTransport {
     private boolean flightIsOver;
     private boolean established;
     private long repeatAt;
+
+    /** Of the next record that is not encrypted. */
+    private long nextNumber;
 
     DatagramQueue(DtlsOutput output, HandshakeOrder order) {
         this.output = output;
@@ -100,29 +106,41 @@ final class DatagramQueue implements DatagramTransport {
         }
     }
 
+    /** The other side has sent something encrypted, and so has the last flight. */
+    void confirmed() {
+        lock.lock();
+        try {
+            flight.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** @param waitMillis at most; 0 waits as long as it takes. Returns -1 when nothing has come. */
     @Override
     public int receive(byte[] buffer, int offset, int length, int waitMillis) throws IOException {
         long end = waitMillis == 0 ? Long.MAX_VALUE : System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
         while (true) {
-            List<byte[]> again;
-            int taken = -1;
+            List<byte[]> again = List.of();
             lock.lock();
             try {
-                boolean due = await(waitMillis == 0, end);
-                if (closed) {
+                if (await(waitMillis == 0, end)) {
+                    again = repetition();
+                } else if (closed) {
                     throw new IOException("closed");
-                }
-                byte[] datagram = datagrams.poll();
-                if (datagram != null) {
-                    taken = Math.min(length, datagram.length);
-                    System.arraycopy(datagram, 0, buffer, offset, taken);
-                    due = established && repeats(datagram);
-                }
-                flightIsOver |= datagram != null || !due;
-                again = due ? List.copyOf(flight) : List.of();
-                if (due) {
-                    repeatAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(REPEAT_MILLIS);
+                } else if (datagrams.isEmpty()) {
+                    flightIsOver = true;
+                    return -1;
+                } else {
+                    byte[] datagram = datagrams.remove();
+                    if (!established || !isOfHandshake(datagram)) {
+                        flightIsOver = true;
+                        int taken = Math.min(length, datagram.length);
+                        System.arraycopy(datagram, 0, buffer, offset, taken);
+                        return taken;
+                    }
+                    // The library would answer, too, and meanwhile send what another thread has for it unencrypted.
+                    again = repeatAt - System.nanoTime() <= 0 ? repetition() : List.of();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -133,9 +151,6 @@ final class DatagramQueue implements DatagramTransport {
             for (byte[] sent : again) {
                 output.datagram(sent, 0, sent.length);
             }
-            if (taken >= 0 || again.isEmpty()) {
-                return taken;
-            }
         }
     }
 
@@ -143,53 +158,84 @@ final class DatagramQueue implements DatagramTransport {
     private boolean await(boolean endless, long end) throws InterruptedException {
         while (datagrams.isEmpty() && !closed) {
             long now = System.nanoTime();
-            boolean handshaking = !established && !flight.isEmpty();
-            if (handshaking && repeatAt - now <= 0) {
+            long left = endless ? Long.MAX_VALUE : end - now;
+            // At the end of the time the library itself sends the flight again.
+            boolean repeats = !established && !flight.isEmpty() && left > REPEAT_NANOS / 2;
+            if (repeats && repeatAt - now <= 0) {
                 return true;
             }
-            long left = endless ? Long.MAX_VALUE : end - now;
             if (left <= 0) {
                 return false;
             }
-            changed.awaitNanos(handshaking ? Math.min(left, repeatAt - now) : left);
+            changed.awaitNanos(repeats ? Math.min(left, repeatAt - now) : left);
         }
         return false;
     }
 
-    /** Whether the other side has not got our last flight, and it is time to send it again. Needs the lock. */
-    private boolean repeats(byte[] datagram) {
-        if (flight.isEmpty() || datagram.length == 0) {
-            return false;
-        }
-        if (datagram[0] == HandshakeOrder.APPLICATION_DATA) {
-            flight.clear();
-            return false;
-        }
-        return (datagram[0] == HandshakeOrder.HANDSHAKE || datagram[0] == HandshakeOrder.CHANGE_CIPHER_SPEC) && repeatAt - System.nanoTime() <= 0;
+    private static boolean isOfHandshake(byte[] datagram) {
+        return DtlsRecords.begins(datagram, 0)
+                && (DtlsRecords.type(datagram, 0) == DtlsRecords.HANDSHAKE
+                        || DtlsRecords.type(datagram, 0) == DtlsRecords.CHANGE_CIPHER_SPEC);
+    }
+
+    /** The last flight under new numbers, the encrypted part as it was. Needs the lock. */
+    private List<byte[]> repetition() {
+        repeatAt = System.nanoTime() + REPEAT_NANOS;
+        return flight.stream()
+                .map(sent -> {
+                    byte[] copy = sent.clone();
+                    number(copy);
+                    return copy;
+                })
+                .toList();
     }
 
     @Override
     public void send(byte[] data, int offset, int length) {
+        Optional<byte[]> numbered = numbered(data, offset, length);
+        if (numbered.isPresent()) {
+            output.datagram(numbered.orElseThrow(), 0, length);
+        } else {
+            output.datagram(data, offset, length);
+        }
+    }
+
+    /** A datagram of the handshake under numbers of this queue, and kept. */
+    private Optional<byte[]> numbered(byte[] data, int offset, int length) {
         lock.lock();
         try {
-            if (!established) {
-                keep(data, offset, length);
+            if (established) {
+                return Optional.empty();
             }
+            byte[] sent = Arrays.copyOfRange(data, offset, offset + length);
+            number(sent);
+            keep(sent);
+            return Optional.of(sent);
         } finally {
             lock.unlock();
         }
-        output.datagram(data, offset, length);
     }
 
-    private void keep(byte[] data, int offset, int length) {
+    /** The first number is the library's: that of the other side's first record, where it has sent one before. */
+    private void number(byte[] datagram) {
+        for (int record = 0; DtlsRecords.begins(datagram, record); record = DtlsRecords.end(datagram, record)) {
+            if (DtlsRecords.epoch(datagram, record) == 0) {
+                nextNumber = Math.max(nextNumber, DtlsRecords.sequence(datagram, record));
+                DtlsRecords.setSequence(datagram, record, nextNumber);
+                nextNumber++;
+            }
+        }
+    }
+
+    private void keep(byte[] sent) {
         if (flightIsOver) {
             flight.clear();
             flightIsOver = false;
         }
         if (flight.size() < MAX_FLIGHT) {
-            flight.add(Arrays.copyOfRange(data, offset, offset + length));
+            flight.add(sent);
         }
-        repeatAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(REPEAT_MILLIS);
+        repeatAt = System.nanoTime() + REPEAT_NANOS;
     }
 
     @Override

@@ -65,7 +65,9 @@ public abstract sealed class DtlsEndpoint implements AutoCloseable permits DtlsS
         this.expected = List.copyOf(expected);
         this.profiles = List.copyOf(profiles);
         this.listener = listener;
-        queue = new DatagramQueue(output, new HandshakeOrder(this instanceof DtlsServer));
+        queue = new DatagramQueue(output, this instanceof DtlsServer
+                ? HandshakeOrder.ofClientMessages()
+                : HandshakeOrder.ofServerMessages());
     }
 
     /** Starts the handshake. Datagrams that came before are waiting for it. */
@@ -145,6 +147,7 @@ public abstract sealed class DtlsEndpoint implements AutoCloseable permits DtlsS
     /** Application data until the end; an end in order is no exception. */
     private void receive(DTLSTransport open) throws IOException {
         byte[] buffer = new byte[open.getReceiveLimit()];
+        boolean confirmed = false;
         while (!queue.closed()) {
             int length;
             try {
@@ -156,6 +159,10 @@ public abstract sealed class DtlsEndpoint implements AutoCloseable permits DtlsS
                 throw e;
             }
             if (length > 0) {
+                if (!confirmed) {
+                    confirmed = true;
+                    queue.confirmed();
+                }
                 listener.applicationData(buffer, 0, length);
             }
         }

@@ -1,41 +1,52 @@
 package io.moonfleet.rtc.dtls;
 
 import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 
 /**
  * Keeps a reordering network from spoiling a handshake. Handshake messages are numbered, and the library sorts them; the
- * ChangeCipherSpec between them is not (RFC 6347, section 4.1), and once the library has it, it takes nothing of the epoch
- * before: a CertificateVerify that arrives behind it, or is lost, could never be made up for. So this holds a
- * ChangeCipherSpec back until the CertificateVerify is there, and what is encrypted until the ChangeCipherSpec is. Not
- * thread-safe.
+ * ChangeCipherSpec between them is not (RFC 6347, section 4.1). The library takes none before it has the messages that the
+ * keys come from, and nothing of the epoch before once it has one: a CertificateVerify that arrives behind it, or is lost,
+ * could never be made up for. So this holds a ChangeCipherSpec back until all messages before it are there, and what is
+ * encrypted until the ChangeCipherSpec is. Not thread-safe.
  */
 final class HandshakeOrder {
-    /** Of RFC 6347, section 4.1. */
-    static final int RECORD_HEADER = 13;
-
-    static final int CHANGE_CIPHER_SPEC = 20;
-    static final int HANDSHAKE = 22;
-    static final int APPLICATION_DATA = 23;
-
     private static final int MESSAGE_HEADER = 12;
+    private static final int CERTIFICATE = 11;
     private static final int CERTIFICATE_VERIFY = 15;
+    private static final int CLIENT_KEY_EXCHANGE = 16;
+
+    /** Longer ones the library refuses. */
+    private static final int MAX_MESSAGE = 1 << 15;
 
     /** Of either kind; repetitions bring nothing else. */
     private static final int MAX_HELD = 4;
+
+    /** The bytes that are there of each message that is awaited. */
+    private final Map<Integer, BitSet> awaited = new HashMap<>();
 
     /** Datagrams with a ChangeCipherSpec. */
     private final ArrayDeque<byte[]> changes = new ArrayDeque<>();
 
     private final ArrayDeque<byte[]> encrypted = new ArrayDeque<>();
-    private boolean verifyBegun;
-    private boolean verifyEnded;
     private boolean changed;
 
-    /** @param awaitsCertificateVerify whether the other side is a client that has to prove its certificate */
-    HandshakeOrder(boolean awaitsCertificateVerify) {
-        verifyBegun = !awaitsCertificateVerify;
-        verifyEnded = verifyBegun;
+    private HandshakeOrder(Set<Integer> awaited) {
+        awaited.forEach(type -> this.awaited.put(type, new BitSet()));
+    }
+
+    /** For the server's end: a client has to prove its certificate. */
+    static HandshakeOrder ofClientMessages() {
+        return new HandshakeOrder(Set.of(CERTIFICATE, CLIENT_KEY_EXCHANGE, CERTIFICATE_VERIFY));
+    }
+
+    /** For the client's end: no other message is in the server's last flight. */
+    static HandshakeOrder ofServerMessages() {
+        return new HandshakeOrder(Set.of());
     }
 
     /** Passes on what may be processed now: this datagram, with those held so far, or none. */
@@ -46,13 +57,12 @@ final class HandshakeOrder {
         }
         boolean change = false;
         boolean ofNextEpoch = false;
-        for (int record = 0; record + RECORD_HEADER <= datagram.length; record = end(datagram, record)) {
-            int type = datagram[record];
-            if (uint(datagram, record + 3, 2) > 0) {
+        for (int record = 0; DtlsRecords.begins(datagram, record); record = DtlsRecords.end(datagram, record)) {
+            if (DtlsRecords.epoch(datagram, record) == 1) {
                 ofNextEpoch = true;
-            } else if (type == HANDSHAKE) {
-                messages(datagram, record + RECORD_HEADER, Math.min(datagram.length, end(datagram, record)));
-            } else if (type == CHANGE_CIPHER_SPEC) {
+            } else if (DtlsRecords.type(datagram, record) == DtlsRecords.HANDSHAKE) {
+                messages(datagram, record + DtlsRecords.HEADER, DtlsRecords.end(datagram, record));
+            } else if (DtlsRecords.type(datagram, record) == DtlsRecords.CHANGE_CIPHER_SPEC) {
                 change = true;
             }
         }
@@ -63,7 +73,7 @@ final class HandshakeOrder {
         } else {
             output.add(datagram);
         }
-        if (verifyBegun && verifyEnded && !changes.isEmpty()) {
+        if (awaited.isEmpty() && !changes.isEmpty()) {
             changed = true;
             output.addAll(changes);
             output.addAll(encrypted);
@@ -73,33 +83,27 @@ final class HandshakeOrder {
     }
 
     private static void hold(ArrayDeque<byte[]> held, byte[] datagram) {
-        if (held.size() < MAX_HELD) {
-            held.add(datagram);
+        if (held.size() == MAX_HELD) {
+            held.remove();
         }
+        held.add(datagram);
     }
 
     private void messages(byte[] datagram, int offset, int end) {
         int message = offset;
         while (message + MESSAGE_HEADER <= end) {
-            int fragment = uint(datagram, message + 9, 3);
-            if (datagram[message] == CERTIFICATE_VERIFY) {
-                int before = uint(datagram, message + 6, 3);
-                verifyBegun |= before == 0;
-                verifyEnded |= before + fragment == uint(datagram, message + 1, 3);
-            }
+            int type = datagram[message];
+            int total = DtlsRecords.uint(datagram, message + 1, 3);
+            int before = DtlsRecords.uint(datagram, message + 6, 3);
+            int fragment = DtlsRecords.uint(datagram, message + 9, 3);
             message += MESSAGE_HEADER + fragment;
+            BitSet there = awaited.get(type);
+            if (there != null && message <= end && before + fragment <= total && total <= MAX_MESSAGE) {
+                there.set(before, before + fragment);
+                if (there.nextClearBit(0) >= total) {
+                    awaited.remove(type);
+                }
+            }
         }
-    }
-
-    private static int end(byte[] datagram, int record) {
-        return record + RECORD_HEADER + uint(datagram, record + 11, 2);
-    }
-
-    private static int uint(byte[] data, int offset, int length) {
-        int value = 0;
-        for (int index = 0; index < length; index++) {
-            value = value << 8 | data[offset + index] & 0xFF;
-        }
-        return value;
     }
 }

@@ -6,7 +6,13 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.moonfleet.gamestream.Conforms;
 import io.moonfleet.gamestream.accelerated.ShardSums;
+import io.moonfleet.libraries.OwnLibrary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +45,26 @@ class ShardMathTest {
             ShardMath.combineByTables(expected, targetCount, sources, sourceCount, coefficients, offset, length);
             sums.combine(kind, actual, targetCount, sources, sourceCount, coefficients, offset, length);
             assertThat(actual).as("seed %d round %d", seed, round).isDeepEqualTo(expected);
+        }
+    }
+
+    /** A kind whose sums are wrong is left out; this processor's own ones must not be. */
+    @Test
+    void everyKindThatThisProcessorHasIsUsed() throws IOException {
+        assumeThat(OwnLibrary.problem().isEmpty()).isTrue();
+        List<String> flags = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+                .filter(line -> line.startsWith("flags"))
+                .findFirst()
+                .map(line -> List.of(line.split("\\s+")))
+                .orElse(List.of());
+        Map<ShardSums.Kind, List<String>> needs = Map.of(
+                ShardSums.Kind.SSSE3, List.of("ssse3"),
+                ShardSums.Kind.AVX2, List.of("avx2"),
+                ShardSums.Kind.AVX512, List.of("avx512bw"),
+                ShardSums.Kind.GFNI, List.of("avx2", "gfni"),
+                ShardSums.Kind.GFNI512, List.of("avx512bw", "gfni"));
+        for (ShardSums.Kind kind : ShardSums.Kind.values()) {
+            assertThat(ShardSums.available(kind)).as("%s", kind).isEqualTo(flags.containsAll(needs.get(kind)));
         }
     }
 

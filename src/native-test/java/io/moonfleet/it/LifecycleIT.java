@@ -22,7 +22,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Streamers begin and end in order, and nothing of them stays behind. */
-@OnEachBuild
 class LifecycleIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int CYCLES = 20;
@@ -103,6 +102,7 @@ class LifecycleIT {
     }
 
     @Test
+    @OnEachBuild
     void threeStreamersWithTwoPeersEachLeaveNothingBehind() {
         List<Browser> browsers = new ArrayList<>();
         try {
@@ -141,6 +141,7 @@ class LifecycleIT {
     }
 
     @Test
+    @OnEachBuild
     void deletingTellsThePeers() {
         server.api().create(StreamerRequest.small("deleted"));
         try (PeerSocket peer = join(server, "deleted")) {
@@ -165,6 +166,7 @@ class LifecycleIT {
     }
 
     @Test
+    @OnEachBuild
     void ofTwoAtOnceOneWins() {
         List<CompletableFuture<Integer>> answers = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
@@ -177,6 +179,7 @@ class LifecycleIT {
     }
 
     @Test
+    @OnEachBuild
     void aHostThatCannotBeReachedIsNamedAndLeavesNothingBehind() {
         try (MoonfleetProcess lonely = MoonfleetProcess.start(Map.of())) {
             Api.Answer answer = lonely.api().post("api/streamers", StreamerRequest.small("nowhere").flat());

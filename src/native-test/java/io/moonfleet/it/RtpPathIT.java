@@ -6,7 +6,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Two browsers that get the host's own frames by RTP. */
-@OnEachBuild
 class RtpPathIT extends TwoBrowsers {
     private static final int HIGH_PROFILE_APP = 4;
 
@@ -19,6 +18,7 @@ class RtpPathIT extends TwoBrowsers {
     }
 
     @Test
+    @OnEachBuild
     void theHostsFramesAreDecodedByTheBrowsersAlone() {
         Map<?, ?> video = first.inboundVideo();
         assertThat(video.get("codec")).isEqualTo("video/H264");
@@ -30,6 +30,7 @@ class RtpPathIT extends TwoBrowsers {
 
     /** A picture's number tells that it is the host's own frame: each is shown once, and few are left out. */
     @Test
+    @OnEachBuild
     void framesArriveAsTheHostSentThem() {
         first.awaitFrames(30);
         int from = first.framesSeen();
@@ -40,6 +41,7 @@ class RtpPathIT extends TwoBrowsers {
     }
 
     @Test
+    @OnEachBuild
     void theHighProfileIsPlayedToo() {
         firstBrowser.leave();
         server.api().create(StreamerRequest.small("high").onHost(0, HIGH_PROFILE_APP));

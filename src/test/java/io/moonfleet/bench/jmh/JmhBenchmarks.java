@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.moonfleet.bench.Options;
+import io.moonfleet.gamestream.accelerated.ShardSums;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
@@ -31,7 +34,10 @@ public final class JmhBenchmarks {
                         options.text("native", "on")));
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("benchmark", "jmh");
         ArrayNode results = json.putArray("results");
-        Runner runner = new Runner(new OptionsBuilder()
+        String[] kinds = "off".equals(settings.library)
+                ? new String[0]
+                : Stream.of(ShardSums.Kind.values()).filter(ShardSums::available).map(Enum::name).toArray(String[]::new);
+        ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("io\\.moonfleet\\.bench\\.jmh\\..*" + settings.only)
                 .forks(1)
                 .warmupIterations(settings.iterations)
@@ -40,9 +46,13 @@ public final class JmhBenchmarks {
                 .measurementTime(TimeValue.seconds(settings.seconds))
                 .jvmArgsAppend("--enable-native-access=ALL-UNNAMED", "-Dmoonfleet.rtc.native=" + settings.library)
                 .addProfiler(GCProfiler.class)
-                .shouldFailOnError(true)
-                .build());
-        runner.run().forEach(result -> results.add(json(result)));
+                .shouldFailOnError(true);
+        if (kinds.length > 0) {
+            options.param("kind", kinds);
+        } else {
+            options.exclude(ShardSumsBenchmark.class.getSimpleName());
+        }
+        new Runner(options.build()).run().forEach(result -> results.add(json(result)));
         System.out.println(json);
     }
 

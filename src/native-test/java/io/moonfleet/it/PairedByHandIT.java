@@ -44,7 +44,7 @@ class PairedByHandIT {
 
             server.api().create(StreamerRequest.small("by-hand"));
             Await.until("frames are received", PATIENCE, () -> server.api().framesReceived("by-hand") > 30);
-            assertThat(host.status().path("paired_clients").asInt()).isEqualTo(1);
+            assertThat(host.status().at("/status/paired_clients").asInt()).isEqualTo(1);
             assertThat(server.api().delete("api/streamers/by-hand").status()).isEqualTo(204);
         }
     }

@@ -9,13 +9,20 @@ final class Receiver {
     /** Streams in a FORWARD TSN, by the size of a packet. */
     private static final int FORWARD_ENTRY = 4;
 
+    /** Libwebrtc holds the next FORWARD TSN back for up to 200 ms. */
+    private static final long REPEAT_MILLIS = 220;
+
     private final SctpSettings settings;
     private final ReceivedTsns tsns = new ReceivedTsns();
     private final Reassembly reassembly;
     private final Timer delay = new Timer();
+    private final Timer repetition = new Timer();
     private boolean dataInPacket;
     private boolean immediately;
     private int unacknowledgedPackets;
+
+    /** Something was given up since the last acknowledgement. */
+    private boolean forwarded;
 
     Receiver(SctpSettings settings, Consumer<InboundMessage> sink) {
         this.settings = settings;
@@ -32,9 +39,11 @@ final class Receiver {
     void stop() {
         reassembly.clear();
         delay.stop();
+        repetition.stop();
         dataInPacket = false;
         immediately = false;
         unacknowledgedPackets = 0;
+        forwarded = false;
     }
 
     long cumulative() {
@@ -45,8 +54,9 @@ final class Receiver {
         return tsns.unwrap(tsn);
     }
 
-    Timer delay() {
-        return delay;
+    /** When {@link #acknowledgementDue} is to be asked again. */
+    long earlier(long other) {
+        return repetition.earlier(delay.earlier(other));
     }
 
     /** Memory that waiting parts take. */
@@ -125,6 +135,7 @@ final class Receiver {
             return;
         }
         tsns.skipTo(tsn);
+        forwarded = true;
         reassembly.forget(tsn, tsns.cumulative());
         for (int at = body + 4; at + FORWARD_ENTRY <= body + length; at += FORWARD_ENTRY) {
             int stream = Wire.get16(data, at);
@@ -157,7 +168,9 @@ final class Receiver {
     }
 
     boolean acknowledgementDue(long now) {
-        return immediately || delay.expired(now);
+        boolean delayed = delay.expired(now);
+        boolean repeated = repetition.expired(now);
+        return immediately || delayed || repeated;
     }
 
     /** Whether something waits to be acknowledged, perhaps with data that goes out anyhow. */
@@ -165,9 +178,20 @@ final class Receiver {
         return immediately || unacknowledgedPackets > 0;
     }
 
-    void acknowledge(PacketWriter writer) {
+    /**
+     * Says what has come. Where the peer has given something up and more is missing, this is said once more a little later: a
+     * peer with several gaps tells of the next one when it hears from us, but not at once, and would else do so only when its
+     * retransmission timer expires, a gap a second.
+     */
+    void acknowledge(long now, PacketWriter writer) {
         tsns.writeSack(writer, Math.max(0, settings.receiveWindow() - reassembly.payload()));
         delay.stop();
+        if (!tsns.gaps()) {
+            repetition.stop();
+        } else if (forwarded) {
+            repetition.start(now, REPEAT_MILLIS);
+        }
+        forwarded = false;
         immediately = false;
         unacknowledgedPackets = 0;
     }

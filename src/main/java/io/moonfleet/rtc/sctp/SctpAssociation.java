@@ -113,7 +113,7 @@ final class SctpAssociation {
         }
         writer.tag(setup.peerTag());
         if (receiver.acknowledgementDue(now) || receiver.acknowledgementWaiting() && !sender.queue().isEmpty()) {
-            receiver.acknowledge(writer);
+            receiver.acknowledge(now, writer);
         }
         if (state.sends()) {
             sender.transmit(now, writer);
@@ -162,7 +162,7 @@ final class SctpAssociation {
         long next = DataChannels.NEVER;
         next = setup.t1().earlier(next);
         next = sender.t3().earlier(next);
-        next = receiver.delay().earlier(next);
+        next = receiver.earlier(next);
         next = resets.timer().earlier(next);
         next = heartbeats.timer().earlier(next);
         return shutdown.earlier(next);

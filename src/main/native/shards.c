@@ -7,8 +7,8 @@
 #include <pthread.h>
 #include <string.h>
 
-enum { MAX_SHARDS = 255, STEP = 128, POLYNOMIAL = 0x11D, KIND_NONE = 0, KIND_SSSE3 = 1, KIND_AVX2 = 2, KIND_AVX512 = 3, KIND_GFNI = 4,
-       KIND_GFNI512 = 5 };
+enum { MAX_SHARDS = 255, STEP = 128, POLYNOMIAL = 0x11D };
+enum { KIND_NONE, KIND_SSSE3, KIND_AVX2, KIND_AVX512, KIND_GFNI, KIND_GFNI512 };
 
 /* Products of each coefficient with the numbers that only have low bits, and those that only have high bits. */
 static uint8_t low_products[256][16];
@@ -68,55 +68,38 @@ static uint64_t matrix(unsigned coefficient) {
 
 #define TARGET __attribute__((target("ssse3")))
 #define COMBINE combine_ssse3
-#define VECTOR __m128i
-#define LOAD(at) _mm_loadu_si128((const __m128i *) (at))
-#define STORE(at, value) _mm_storeu_si128((__m128i *) (at), value)
-#define ZERO _mm_setzero_si128()
+#define WIDTH 128
 #define LOW(value) _mm_and_si128(value, _mm_set1_epi8(15))
 #define HIGH(value) _mm_and_si128(_mm_srli_epi64(value, 4), _mm_set1_epi8(15))
 #define ADD_PRODUCT(sum, coefficient, low, high) \
-    _mm_xor_si128(sum, _mm_xor_si128(_mm_shuffle_epi8(LOAD(low_products[coefficient]), low), \
-                                     _mm_shuffle_epi8(LOAD(high_products[coefficient]), high)))
+    _mm_xor_si128(sum, _mm_xor_si128(_mm_shuffle_epi8(TABLE(low_products[coefficient]), low), \
+                                     _mm_shuffle_epi8(TABLE(high_products[coefficient]), high)))
 #include "shards_kernel.h"
 
 #define TARGET __attribute__((target("avx2")))
 #define COMBINE combine_avx2
-#define VECTOR __m256i
-#define LOAD(at) _mm256_loadu_si256((const __m256i *) (at))
-#define STORE(at, value) _mm256_storeu_si256((__m256i *) (at), value)
-#define ZERO _mm256_setzero_si256()
+#define WIDTH 256
 #define LOW(value) _mm256_and_si256(value, _mm256_set1_epi8(15))
 #define HIGH(value) _mm256_and_si256(_mm256_srli_epi64(value, 4), _mm256_set1_epi8(15))
-#define TABLE(at) _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *) (at)))
 #define ADD_PRODUCT(sum, coefficient, low, high) \
     _mm256_xor_si256(sum, _mm256_xor_si256(_mm256_shuffle_epi8(TABLE(low_products[coefficient]), low), \
                                            _mm256_shuffle_epi8(TABLE(high_products[coefficient]), high)))
 #include "shards_kernel.h"
 
-#define WIDE_LOAD(at) _mm512_loadu_si512(at)
-#define WIDE_STORE(at, value) _mm512_storeu_si512(at, value)
-#define WIDE_TABLE(at) _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *) (at)))
-
 #define TARGET __attribute__((target("avx512bw")))
 #define COMBINE combine_avx512
-#define VECTOR __m512i
-#define LOAD(at) WIDE_LOAD(at)
-#define STORE(at, value) WIDE_STORE(at, value)
-#define ZERO _mm512_setzero_si512()
+#define WIDTH 512
 #define LOW(value) _mm512_and_si512(value, _mm512_set1_epi8(15))
 #define HIGH(value) _mm512_and_si512(_mm512_srli_epi64(value, 4), _mm512_set1_epi8(15))
 /* 0x96 is the exclusive or of three. */
 #define ADD_PRODUCT(sum, coefficient, low, high) \
-    _mm512_ternarylogic_epi64(sum, _mm512_shuffle_epi8(WIDE_TABLE(low_products[coefficient]), low), \
-                              _mm512_shuffle_epi8(WIDE_TABLE(high_products[coefficient]), high), 0x96)
+    _mm512_ternarylogic_epi64(sum, _mm512_shuffle_epi8(TABLE(low_products[coefficient]), low), \
+                              _mm512_shuffle_epi8(TABLE(high_products[coefficient]), high), 0x96)
 #include "shards_kernel.h"
 
 #define TARGET __attribute__((target("avx2,gfni")))
 #define COMBINE combine_gfni
-#define VECTOR __m256i
-#define LOAD(at) _mm256_loadu_si256((const __m256i *) (at))
-#define STORE(at, value) _mm256_storeu_si256((__m256i *) (at), value)
-#define ZERO _mm256_setzero_si256()
+#define WIDTH 256
 #define LOW(value) (value)
 #define HIGH(value) (value)
 #define ADD_PRODUCT(sum, coefficient, low, high) \
@@ -126,10 +109,7 @@ static uint64_t matrix(unsigned coefficient) {
 
 #define TARGET __attribute__((target("avx512bw,gfni")))
 #define COMBINE combine_gfni512
-#define VECTOR __m512i
-#define LOAD(at) WIDE_LOAD(at)
-#define STORE(at, value) WIDE_STORE(at, value)
-#define ZERO _mm512_setzero_si512()
+#define WIDTH 512
 #define LOW(value) (value)
 #define HIGH(value) (value)
 #define ADD_PRODUCT(sum, coefficient, low, high) \
@@ -138,6 +118,7 @@ static uint64_t matrix(unsigned coefficient) {
 #include "shards_kernel.h"
 
 static bool can(int with) {
+    __builtin_cpu_init();
     switch (with) {
         case KIND_SSSE3: return __builtin_cpu_supports("ssse3");
         case KIND_AVX2: return __builtin_cpu_supports("avx2");
@@ -207,9 +188,6 @@ static void prepare(void) {
         }
         matrices[coefficient] = matrix(coefficient);
     }
-#if defined(__x86_64__)
-    __builtin_cpu_init();
-#endif
     for (int candidate = KIND_SSSE3; candidate <= KIND_GFNI512; candidate++) {
         kinds |= (unsigned) (can(candidate) && is_right(candidate)) << candidate;
     }

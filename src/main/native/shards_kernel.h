@@ -1,7 +1,27 @@
 /*
- * The sums by one kind of instructions, named by the macros; the length is a multiple of two vectors. Four targets are made
+ * The sums by one kind of instructions, named by the macros, whose vectors have WIDTH bits; the length is a multiple of two vectors. Four targets are made
  * at a time, so that each byte is loaded once for them, then the rest one by one.
  */
+#if WIDTH == 128
+#define VECTOR __m128i
+#define LOAD(at) _mm_loadu_si128((const __m128i *) (at))
+#define STORE(at, value) _mm_storeu_si128((__m128i *) (at), value)
+#define ZERO _mm_setzero_si128()
+#define TABLE(at) LOAD(at)
+#elif WIDTH == 256
+#define VECTOR __m256i
+#define LOAD(at) _mm256_loadu_si256((const __m256i *) (at))
+#define STORE(at, value) _mm256_storeu_si256((__m256i *) (at), value)
+#define ZERO _mm256_setzero_si256()
+#define TABLE(at) _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *) (at)))
+#else
+#define VECTOR __m512i
+#define LOAD(at) _mm512_loadu_si512(at)
+#define STORE(at, value) _mm512_storeu_si512(at, value)
+#define ZERO _mm512_setzero_si512()
+#define TABLE(at) _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *) (at)))
+#endif
+
 TARGET static inline __attribute__((always_inline)) void COMBINE_TILE(COMBINE)(const struct work *work, int first,
                                                                                const int tile) {
     for (size_t at = 0; at < work->length; at += 2 * sizeof(VECTOR)) {
@@ -48,6 +68,7 @@ TARGET static void COMBINE(const struct work *work) {
 
 #undef TARGET
 #undef COMBINE
+#undef WIDTH
 #undef VECTOR
 #undef LOAD
 #undef STORE

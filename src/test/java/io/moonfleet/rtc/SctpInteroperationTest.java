@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(300)
 class SctpInteroperationTest {
     /**
-     * A resend that is lost, too, is tried again after twice the time; and after a burst libwebrtc tells of the messages that it has
-     * given up one gap at a time, as often as its retransmission timer expires.
+     * A resend that is lost, too, is tried again after twice the time; and after a burst libwebrtc tells of the messages
+     * that it has given up one gap at a time.
      */
     private static final Duration MANY_LOSSES = Duration.ofSeconds(90);
 
@@ -75,8 +75,8 @@ class SctpInteroperationTest {
         assertThat(server.up.await(40, TimeUnit.SECONDS)).as("the association comes up").isTrue();
     }
 
-    private static boolean isReliable(int kind) {
-        return KINDS.get(kind).reliability() instanceof DataChannelOptions.Reliable;
+    private static boolean isReliable(DataChannelOptions options) {
+        return options.reliability() instanceof DataChannelOptions.Reliable;
     }
 
     /**
@@ -110,7 +110,7 @@ class SctpInteroperationTest {
                 last = number;
             }
         }
-        if (options.reliability() instanceof DataChannelOptions.Reliable) {
+        if (isReliable(options)) {
             assertThat(received).as(label).hasSize(sent);
         }
     }
@@ -162,9 +162,9 @@ class SctpInteroperationTest {
             }
             for (int index = 0; index < KINDS.size(); index++) {
                 int kind = index;
-                int sentByUs = isReliable(kind) ? count : sendUntilOneArrives(count, browser.messages, "ours" + kind,
+                int sentByUs = isReliable(KINDS.get(kind)) ? count : sendUntilOneArrives(count, browser.messages, "ours" + kind,
                         data -> server.call(() -> ours.get(kind).send(false, data, System.nanoTime())));
-                int sentByThem = isReliable(kind) ? count : sendUntilOneArrives(count, server.messages, "theirs" + kind,
+                int sentByThem = isReliable(KINDS.get(kind)) ? count : sendUntilOneArrives(count, server.messages, "theirs" + kind,
                         data -> SctpBrowserEnd.send(theirs.get(kind), data));
                 if (loss == 0 && KINDS.get(kind).reliability() instanceof DataChannelOptions.Retransmits) {
                     // Less than all where a buffer of the system's overflows.

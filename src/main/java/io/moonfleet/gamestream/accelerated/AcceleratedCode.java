@@ -1,7 +1,6 @@
 package io.moonfleet.gamestream.accelerated;
 
 import io.moonfleet.libraries.OwnLibrary;
-
 import java.nio.ByteBuffer;
 
 /**

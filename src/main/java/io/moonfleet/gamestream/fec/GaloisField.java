@@ -6,7 +6,9 @@ package io.moonfleet.gamestream.fec;
  */
 public final class GaloisField {
     private static final int POLYNOMIAL = 0x11D;
-    private static final int ORDER = 255;
+    /** Elements but 0. */
+    static final int ORDER = 255;
+
     /** Powers of the generator, so many that sums of three logarithms need no reduction. */
     static final int[] EXP = new int[3 * ORDER];
 
@@ -36,11 +38,6 @@ public final class GaloisField {
     }
 
     private GaloisField() {}
-
-    /** The generator raised to {@code exponent}, which lies in 0..764. */
-    public static int power(int exponent) {
-        return EXP[exponent];
-    }
 
     /** The discrete logarithm of {@code element}, which is not 0. */
     public static int logarithm(int element) {

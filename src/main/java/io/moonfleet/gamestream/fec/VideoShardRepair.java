@@ -18,8 +18,6 @@ import java.util.Arrays;
  * allocates nothing. One thread.
  */
 public final class VideoShardRepair {
-    private static final int ORDER = 255;
-
     private final ShardMath math = new ShardMath();
     private final byte[][] targets = new byte[ReedSolomonVideo.MAX_SHARDS][];
     private final byte[][] sources = new byte[ReedSolomonVideo.MAX_SHARDS][];
@@ -83,15 +81,15 @@ public final class VideoShardRepair {
         byte[] made = coefficients;
         for (int l = 0; l < lostCount; l++) {
             lostLogarithms[l] = Math.floorMod(
-                    sum(logarithms, standIns, lostCount, lost[l]) - sum(logarithms, lost, lostCount, lost[l]), ORDER);
+                    sum(logarithms, standIns, lostCount, lost[l]) - sum(logarithms, lost, lostCount, lost[l]), GaloisField.ORDER);
         }
         for (int s = 0; s < sourceCount; s++) {
             int place = places[s];
             int logarithm = Math.floorMod(
-                    sum(logarithms, lost, lostCount, place) - sum(logarithms, standIns, lostCount, place), ORDER);
+                    sum(logarithms, lost, lostCount, place) - sum(logarithms, standIns, lostCount, place), GaloisField.ORDER);
             int at = s;
             for (int l = 0; l < lostCount; l++) {
-                made[at] = (byte) powers[lostLogarithms[l] + logarithm + ORDER - logarithms[place ^ lost[l]]];
+                made[at] = (byte) powers[lostLogarithms[l] + logarithm + GaloisField.ORDER - logarithms[place ^ lost[l]]];
                 at += sourceCount;
             }
         }

@@ -26,7 +26,7 @@ public final class DtlsClient extends DtlsEndpoint {
             List<SrtpProfile> profiles,
             DtlsOutput output,
             DtlsListener listener) {
-        super(certificate, expected, profiles, output, listener);
+        super(certificate, expected, profiles, output, listener, HandshakeOrder.ofServerMessages());
     }
 
     /** With all profiles, the best first, and one fingerprint. */
@@ -37,6 +37,11 @@ public final class DtlsClient extends DtlsEndpoint {
     @Override
     DTLSTransport handshake(DatagramQueue datagrams) throws IOException {
         return new DTLSClientProtocol().connect(new Role(), datagrams);
+    }
+
+    @Override
+    boolean sendsLastFlight() {
+        return false;
     }
 
     private final class Role extends DefaultTlsClient {

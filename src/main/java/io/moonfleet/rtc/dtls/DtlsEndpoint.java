@@ -57,7 +57,8 @@ public abstract sealed class DtlsEndpoint implements AutoCloseable permits DtlsS
             List<Fingerprint> expected,
             List<SrtpProfile> profiles,
             DtlsOutput output,
-            DtlsListener listener) {
+            DtlsListener listener,
+            HandshakeOrder order) {
         if (expected.isEmpty() || profiles.isEmpty()) {
             throw new IllegalArgumentException("A fingerprint and a profile are needed");
         }
@@ -65,9 +66,7 @@ public abstract sealed class DtlsEndpoint implements AutoCloseable permits DtlsS
         this.expected = List.copyOf(expected);
         this.profiles = List.copyOf(profiles);
         this.listener = listener;
-        queue = new DatagramQueue(output, this instanceof DtlsServer
-                ? HandshakeOrder.ofClientMessages()
-                : HandshakeOrder.ofServerMessages());
+        queue = new DatagramQueue(output, order);
     }
 
     /** Starts the handshake. Datagrams that came before are waiting for it. */
@@ -121,7 +120,7 @@ public abstract sealed class DtlsEndpoint implements AutoCloseable permits DtlsS
     private void run() {
         try {
             DTLSTransport open = handshake(queue);
-            queue.established(this instanceof DtlsServer);
+            queue.established(sendsLastFlight());
             SrtpKeys agreed = keys.orElseThrow(() -> new IOException("no keys were agreed on"));
             transport = Optional.of(open);
             if (!queue.closed()) {
@@ -169,6 +168,9 @@ public abstract sealed class DtlsEndpoint implements AutoCloseable permits DtlsS
     }
 
     abstract DTLSTransport handshake(DatagramQueue datagrams) throws IOException;
+
+    /** Whether a full handshake ends with a flight of this end (RFC 6347, section 4.2.4). */
+    abstract boolean sendsLastFlight();
 
     DtlsCertificate certificate() {
         return certificate;

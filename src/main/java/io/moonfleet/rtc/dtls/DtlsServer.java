@@ -30,7 +30,7 @@ public final class DtlsServer extends DtlsEndpoint {
             List<SrtpProfile> profiles,
             DtlsOutput output,
             DtlsListener listener) {
-        super(certificate, expected, profiles, output, listener);
+        super(certificate, expected, profiles, output, listener, HandshakeOrder.ofClientMessages());
     }
 
     /** With all profiles, the best first, and one fingerprint. */
@@ -43,6 +43,11 @@ public final class DtlsServer extends DtlsEndpoint {
         DTLSServerProtocol protocol = new DTLSServerProtocol();
         protocol.setVerifyRequests(false);
         return protocol.accept(new Role(), datagrams);
+    }
+
+    @Override
+    boolean sendsLastFlight() {
+        return true;
     }
 
     private final class Role extends DefaultTlsServer {

@@ -14,7 +14,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The sums behind the Reed-Solomon code by each kind of instructions that the processor has: packets of 1408 bytes, each a sum of 100. */
+/**
+ * The sums behind the Reed-Solomon code by each kind of instructions that the processor has: packets of 1408 bytes, each a
+ * sum of 100.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
